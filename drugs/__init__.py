@@ -1,0 +1,1 @@
+"""Drugs, combinations of drugs, and the review of every word about them."""

@@ -1,0 +1,64 @@
+"""The nouns: one file each."""
+
+from drugs.models.address import Address
+from drugs.models.comment import Comment
+from drugs.models.component import Component
+from drugs.models.content import Content
+from drugs.models.correction import Correction, CorrectionKind
+from drugs.models.entry import Combination, Drug, Entry
+from drugs.models.event import Event, EventCounter
+from drugs.models.import_batch import ImportBatch
+from drugs.models.name import Name
+from drugs.models.person import Person
+from drugs.models.report import Report, ReportStatus
+from drugs.models.revision import Revision
+from drugs.models.revision_writer import RevisionWriter
+from drugs.models.search_document import SearchDocument
+from drugs.models.section_check import SectionCheck
+from drugs.models.source_file import SourceFile
+from drugs.models.vocabulary import (
+    Approval,
+    Evidence,
+    Kind,
+    NameKind,
+    Origin,
+    Outcome,
+    Relation,
+    Severity,
+    SourceKind,
+    Status,
+)
+
+__all__ = [
+    "Address",
+    "Approval",
+    "Combination",
+    "Comment",
+    "Component",
+    "Content",
+    "Correction",
+    "CorrectionKind",
+    "Drug",
+    "Entry",
+    "Event",
+    "EventCounter",
+    "Evidence",
+    "ImportBatch",
+    "Kind",
+    "Name",
+    "NameKind",
+    "Origin",
+    "Outcome",
+    "Person",
+    "Relation",
+    "Report",
+    "ReportStatus",
+    "Revision",
+    "RevisionWriter",
+    "SearchDocument",
+    "SectionCheck",
+    "Severity",
+    "SourceFile",
+    "SourceKind",
+    "Status",
+]

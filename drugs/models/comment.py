@@ -1,0 +1,39 @@
+"""Comments: what reviewers and writers say to each other about a text."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from drugs.models import lengths
+from drugs.models.entry import MAX_REASON_LENGTH
+from drugs.models.revision import Revision
+from drugs.sections import SECTION_KEYS
+
+
+class Comment(models.Model):
+    """A remark on a revision, on one of its sections, or on a passage quoted from it. Never public."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="comments")
+    section = models.CharField(_("section"), max_length=40, blank=True)
+    quote = models.TextField(_("passage"), blank=True)
+    text = models.TextField(_("comment"))
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(section__in=["", *SECTION_KEYS]), name="comment_section"),
+            lengths.not_empty("comment", "text"),
+            lengths.at_most("comment", "text", MAX_REASON_LENGTH),
+            lengths.at_most("comment", "quote", MAX_REASON_LENGTH),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,160 @@
+"""Entries: what has a public address. A drug or a combination; it has no text of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from drugs.models import lengths
+from drugs.models.vocabulary import Kind
+from drugs.naming import MAX_NAME_LENGTH, MAX_SLUG_LENGTH
+
+if TYPE_CHECKING:
+    from drugs.models.revision import Revision
+
+MAX_REASON_LENGTH = 2_000
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Which entries may be seen, and by whom."""
+
+    def published(self) -> EntryQuerySet:
+        """Keep the entries that readers see: one public revision, nothing withdrawn. Every public query starts here."""
+        return self.filter(
+            retracted_at__isnull=True, revisions__is_public=True, revisions__withdrawn_at__isnull=True
+        )
+
+    def retracted(self) -> EntryQuerySet:
+        """Keep the entries whose address answers 410: withdrawn in public, with a date and a reason."""
+        return self.filter(retracted_at__isnull=False)
+
+    def known_to_public(self) -> EntryQuerySet:
+        """Keep what an old address may lead to: public or publicly withdrawn entries, nothing unreleased."""
+        public = Q(revisions__is_public=True, revisions__withdrawn_at__isnull=True)
+        return self.filter(public | Q(retracted_at__isnull=False)).distinct()
+
+    def checked(self, yes: bool = True) -> EntryQuerySet:
+        """Keep published entries that a person with a credential checked, or (yes=False) all the others."""
+        checked = Q(revisions__approval="individual") & ~Q(revisions__approver_credential="")
+        published = self.published()
+        ids = models.Subquery(self.model._base_manager.filter(checked, revisions__is_public=True).values("pk"))
+        return published.filter(pk__in=ids) if yes else published.exclude(pk__in=ids)
+
+    def with_components(self) -> EntryQuerySet:
+        """Load each combination's drugs in the order in which they are shown. One more query in all."""
+        from drugs.models.component import Component
+
+        links = Component.objects.select_related("drug").order_by("position")
+        return self.prefetch_related(models.Prefetch("components", queryset=links))
+
+    def drugs(self) -> EntryQuerySet:
+        return self.filter(kind=Kind.DRUG)
+
+    def combinations(self) -> EntryQuerySet:
+        return self.filter(kind=Kind.COMBINATION)
+
+
+class Entry(models.Model):
+    """A drug or a combination. Readers see it only while it has a public revision and is not retracted."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=MAX_NAME_LENGTH)
+    slug = models.CharField(_("slug"), max_length=MAX_SLUG_LENGTH)
+    component_key = models.CharField(_("component key"), max_length=400, null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
+    review_due = models.DateField(_("review due"), null=True, blank=True)
+    retracted_at = models.DateTimeField(_("retracted"), null=True, blank=True)
+    retraction_reason = models.TextField(_("reason for the retraction"), blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        ordering = ["slug"]
+        permissions = [("retract_entry", _("Can retract an entry"))]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="entry_address"),
+            models.UniqueConstraint(fields=["component_key"], name="entry_one_per_component_set"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="entry_kind"),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.COMBINATION, component_key__isnull=False)
+                | Q(kind=Kind.DRUG, component_key__isnull=True),
+                name="entry_component_key_of_combinations",
+            ),
+            models.CheckConstraint(
+                condition=Q(retracted_at__isnull=True, retraction_reason="")
+                | (Q(retracted_at__isnull=False) & ~Q(retraction_reason="")),
+                name="entry_retracted_with_reason",
+            ),
+            lengths.not_empty("entry", "name"),
+            lengths.at_most("entry", "name", MAX_NAME_LENGTH),
+            lengths.not_empty("entry", "slug"),
+            lengths.at_most("entry", "slug", MAX_SLUG_LENGTH),
+            lengths.at_most("entry", "retraction_reason", MAX_REASON_LENGTH),
+        ]
+        indexes = [models.Index(fields=["name"], name="entry_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"drugs:{self.kind}-detail", args=[self.slug])
+
+    @property
+    def is_combination(self) -> bool:
+        return self.kind == Kind.COMBINATION
+
+    @property
+    def is_retracted(self) -> bool:
+        return self.retracted_at is not None
+
+    def public_revision(self) -> Revision | None:
+        """Return the revision that the flag marks, shown or not: a retracted entry keeps its flag. One query."""
+        try:
+            return self.revisions.get(is_public=True)
+        except ObjectDoesNotExist:
+            return None
+
+    def drug_ids(self) -> list[int]:
+        """Return the ids of a combination's drugs, sorted; empty for a drug. No query: the key holds them."""
+        return [int(part) for part in self.component_key.split("+")] if self.component_key else []
+
+
+class OfKind(models.Manager.from_queryset(EntryQuerySet)):  # type: ignore[misc]  # the stubs cannot follow from_queryset
+    """The entries of one kind, for a proxy."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(kind=self.kind)
+
+
+class Drug(Entry):
+    """An entry of one substance."""
+
+    objects = OfKind(Kind.DRUG)
+
+    class Meta:
+        proxy = True
+        verbose_name = _("drug")
+        verbose_name_plural = _("drugs")
+
+
+class Combination(Entry):
+    """An entry of a set of drugs."""
+
+    objects = OfKind(Kind.COMBINATION)
+
+    class Meta:
+        proxy = True
+        verbose_name = _("combination")
+        verbose_name_plural = _("combinations")

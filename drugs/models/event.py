@@ -1,0 +1,45 @@
+"""Events: who did what, when, and why. Nothing in this table changes or goes."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from drugs.models import lengths
+from drugs.models.entry import MAX_REASON_LENGTH, Entry
+from drugs.models.revision import Revision
+
+
+class Event(models.Model):
+    """One thing that one person did. `seq` counts 1, 2, 3… over the whole site without a gap (a trigger)."""
+
+    seq = models.PositiveBigIntegerField(_("number"), unique=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="events", null=True, blank=True)
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="events", null=True, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(_("what"), max_length=40)
+    note = models.TextField(_("note"), blank=True, default="")
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-seq"]
+        constraints = [
+            lengths.not_empty("event", "verb"),
+            lengths.at_most("event", "note", MAX_REASON_LENGTH + 500),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.verb}"
+
+
+class EventCounter(models.Model):
+    """The one row that whoever writes an event locks first; `last` is the newest number."""
+
+    last = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="eventcounter_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.last)

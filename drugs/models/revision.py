@@ -1,0 +1,182 @@
+"""Revisions: the versions of an entry's text. This table is the history."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from drugs.models import lengths
+from drugs.models.entry import MAX_REASON_LENGTH, Entry
+from drugs.models.revision_text import MAX_SUMMARY_LENGTH, RevisionText
+from drugs.models.vocabulary import Approval, Evidence, Relation, Severity, Status
+from drugs.sections import MAX_SECTION_LENGTH, SECTION_KEYS
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Which texts may be seen, and by whom."""
+
+    def published(self) -> RevisionQuerySet:
+        """Keep the texts that readers see now. Every public query of texts starts here or at public_history."""
+        return self.filter(is_public=True, withdrawn_at__isnull=True, entry__retracted_at__isnull=True)
+
+    def public_history(self) -> RevisionQuerySet:
+        """Keep every text that readers see or saw, of entries that are public now, the withdrawn ones too."""
+        return self.filter(
+            status=Status.APPROVED, number__isnull=False, entry__retracted_at__isnull=True
+        ).order_by("-number")
+
+    def waiting(self) -> RevisionQuerySet:
+        """Keep what waits for a moderator, oldest first."""
+        return self.filter(status=Status.IN_REVIEW).order_by("submitted_at")
+
+    def drafts(self) -> RevisionQuerySet:
+        return self.filter(status=Status.DRAFT)
+
+    def unread(self) -> RevisionQuerySet:
+        """Keep the public texts that nobody read one by one."""
+        return self.published().filter(approval=Approval.BATCH)
+
+
+class Revision(RevisionText):
+    """One version of an entry's text. Only drugs.review changes its status and its public flag."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="revisions")
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
+    is_public = models.BooleanField(_("public"), default=False)
+    number = models.PositiveIntegerField(_("version"), null=True, blank=True)
+    base = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True, blank=True)
+    batch = models.ForeignKey(
+        "drugs.ImportBatch", on_delete=models.PROTECT, related_name="revisions", null=True, blank=True
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions")
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    approval = models.CharField(_("approval"), max_length=20, choices=Approval.choices, blank=True, default="")
+    approver_name = models.CharField(_("name of the approver then"), max_length=100, blank=True, default="")
+    approver_credential = models.CharField(_("credential then"), max_length=100, blank=True, default="")
+    digest = models.CharField(_("digest"), max_length=64)
+    change_note = models.CharField(_("what changed and why"), max_length=500, blank=True, default="")
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    saved_at = models.DateTimeField(_("saved"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawal_reason = models.TextField(_("reason for withdrawing it"), blank=True, default="")
+    writers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="drugs.RevisionWriter", related_name="written_revisions"
+    )
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-id"]
+        permissions = [
+            ("write_revision", _("Can write and submit texts")),
+            ("approve_revision", _("Can approve texts that others wrote")),
+            ("release_revision", _("Can release an import")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["entry"], condition=Q(is_public=True), name="revision_one_public"),
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(status=Status.IN_REVIEW), name="revision_one_in_review"
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "author"], condition=Q(status=Status.DRAFT), name="revision_one_draft_an_author"
+            ),
+            models.UniqueConstraint(fields=["entry", "number"], name="revision_number"),
+            models.CheckConstraint(
+                condition=Q(is_public=False) | Q(status=Status.APPROVED), name="revision_public_is_approved"
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("author")), name="revision_two_people"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(
+                        status=Status.APPROVED,
+                        approver__isnull=False,
+                        approval__in=[Approval.INDIVIDUAL, Approval.BATCH],
+                        number__isnull=False,
+                        published_at__isnull=False,
+                        submitted_at__isnull=False,
+                    )
+                    | (
+                        ~Q(status=Status.APPROVED)
+                        & Q(
+                            approver__isnull=True,
+                            approval=Approval.NONE,
+                            number__isnull=True,
+                            published_at__isnull=True,
+                        )
+                    )
+                ),
+                name="revision_approval_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(approval=Approval.INDIVIDUAL, approved_at__isnull=False)
+                | (~Q(approval=Approval.INDIVIDUAL) & Q(approved_at__isnull=True)),
+                name="revision_approved_by_a_person",
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="revision_status"),
+            models.CheckConstraint(condition=Q(severity__in=Severity.values), name="revision_severity"),
+            models.CheckConstraint(condition=Q(relation__in=Relation.values), name="revision_relation"),
+            models.CheckConstraint(condition=Q(evidence__in=Evidence.values), name="revision_evidence"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | (Q(number__isnull=False) & ~Q(withdrawal_reason="")),
+                name="revision_withdrawn_with_reason",
+            ),
+            lengths.at_most("revision", "summary", MAX_SUMMARY_LENGTH),
+            lengths.at_most("revision", "change_note", 500),
+            lengths.at_most("revision", "withdrawal_reason", MAX_REASON_LENGTH),
+            *(lengths.at_most("revision", key, MAX_SECTION_LENGTH) for key in SECTION_KEYS),
+        ]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"], name="revision_queue"),
+            models.Index(
+                fields=["is_public", "approval"], condition=Q(is_public=True), name="revision_public_by_approval"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry} ({self.pk}, {self.get_status_display()})"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
+
+    @property
+    def is_in_review(self) -> bool:
+        return self.status == Status.IN_REVIEW
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == Status.APPROVED
+
+    @property
+    def is_released(self) -> bool:
+        """Whether it was let out as part of a batch: nobody read this one text."""
+        return self.approval == Approval.BATCH
+
+    @property
+    def is_individually_approved(self) -> bool:
+        return self.approval == Approval.INDIVIDUAL
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether a person with a credential on record approved this one text."""
+        return self.is_individually_approved and bool(self.approver_credential)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    def computed_digest(self) -> str:
+        """Return the digest of what the columns hold now; equal to `digest` unless somebody tampered."""
+        return self.content.digest(self.entry.drug_ids())

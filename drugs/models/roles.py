@@ -1,0 +1,61 @@
+"""Roles: the two groups, what each may do, and who holds what.
+
+A superuser administers accounts and holds no medical role by that flag alone: a role is held through a group
+or a permission that somebody gave.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps as current_apps
+from django.apps.registry import Apps
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.db.models import Q
+
+EDITORS = "Editors"
+MODERATORS = "Moderators"
+
+WRITE = "write_revision"
+APPROVE = "approve_revision"
+RELEASE = "release_revision"
+RETRACT = "retract_entry"
+
+VIEWED = (
+    "entry", "drug", "combination", "name", "revision", "event", "comment", "sectioncheck", "importbatch",
+    "sourcefile", "report", "correction", "address",
+)  # fmt: skip
+EDITOR_PERMISSIONS = (WRITE, "add_drug", "add_combination", "add_name", *(f"view_{model}" for model in VIEWED))
+MODERATOR_PERMISSIONS = (*EDITOR_PERMISSIONS, APPROVE, RELEASE, RETRACT, "change_name", "add_correction")
+
+
+def holds(user: AbstractBaseUser | AnonymousUser, codename: str) -> bool:
+    """Tell whether an active user was given a permission of ours. The superuser flag gives none. One query a user."""
+    if not user.is_active or user.pk is None:
+        return False
+    held = getattr(user, "_medref_permissions", None)
+    if held is None:
+        given = Permission.objects.filter(Q(user=user.pk) | Q(group__user=user.pk), content_type__app_label="drugs")
+        held = set(given.values_list("codename", flat=True))
+        user._medref_permissions = held  # type: ignore[union-attr]  # kept for this request, like Django's own cache
+    return codename in held
+
+
+def install(apps: Apps, using: str) -> None:
+    """Make both groups, and give each exactly its permissions. Needs the permissions to exist."""
+    group_model = apps.get_model("auth", "Group")
+    permission_model = apps.get_model("auth", "Permission")
+    ours = permission_model.objects.using(using).filter(content_type__app_label="drugs")
+    for name, codenames in ((EDITORS, EDITOR_PERMISSIONS), (MODERATORS, MODERATOR_PERMISSIONS)):
+        group, _created = group_model.objects.using(using).get_or_create(name=name)
+        group.permissions.add(*ours.filter(codename__in=codenames))
+
+
+def install_after_migrate(using: str, apps: Apps = current_apps, **kwargs: Any) -> None:
+    """Give the groups the permissions that a migrate added."""
+    try:
+        apps.get_model("auth", "Group"), apps.get_model("auth", "Permission"), apps.get_model("drugs", "SourceFile")
+    except LookupError:
+        return  # a migrate to a point before these tables
+    install(apps, using)

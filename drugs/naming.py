@@ -1,0 +1,45 @@
+"""Names in one comparable form, and the slugs and keys made from them."""
+
+import unicodedata
+from collections.abc import Iterable
+
+MAX_NAME_LENGTH = 400
+MAX_SLUG_LENGTH = 400
+
+GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda",
+    "μ": "mu", "ω": "omega",
+}  # fmt: skip
+
+
+def normalise(text: str) -> str:
+    """Return text in the form in which names are compared: lower case, no accents, words between single spaces.
+
+    Digits count and stay ("Vitamin B12" is not "Vitamin B"); Greek letters are spelled out ("β" is "beta");
+    everything else that is no letter or digit separates words. Empty when nothing comparable is left.
+    """
+    # NFKC first: it makes the micro sign the Greek letter that it looks like.
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = "".join(GREEK.get(letter, letter) for letter in folded)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def slugify(name: str) -> str:
+    """Return a drug's slug: its normalised name with hyphens. Two names share a slug just when they compare equal."""
+    return normalise(name).replace(" ", "-")
+
+
+def combination_slug(slugs: Iterable[str]) -> str:
+    """Return the one address of a set of drugs: their slugs, sorted, joined by "+"."""
+    return "+".join(sorted(set(slugs)))
+
+
+def combination_name(names: Iterable[str]) -> str:
+    """Return the name of a combination as it stands on its page: "Diazepam + imipramine" keeps the order given."""
+    return " + ".join(names)
+
+
+def component_key(drug_ids: Iterable[int]) -> str:
+    """Return the key of a set of drugs: their ids, sorted as numbers, joined by "+". A + B is B + A."""
+    return "+".join(str(number) for number in sorted(set(drug_ids)))

@@ -1,0 +1,110 @@
+"""Markdown to safe HTML: one function for the public page, the preview and the diff.
+
+The only place that marks HTML as safe. Markdown is parsed by markdown-it-py with raw HTML off, but for the few inline
+tags that medicine needs (H<sub>2</sub>O, 10<sup>9</sup>); what comes out passes nh3 with an allowlist of our own.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import MutableMapping, Sequence
+from typing import Any
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+# The headings of a text stand below the page's <h1> and the section's <h2>.
+HEADING_SHIFT = 2
+
+INLINE_TAG = re.compile(r"</?(?:sub|sup|em|i)>|<br ?/?>", re.IGNORECASE)
+
+ALIGNMENTS = ("left", "center", "right")
+ALLOWED_CLASSES = {f"align-{side}" for side in ALIGNMENTS}
+CELLS = {"td": ALLOWED_CLASSES, "th": ALLOWED_CLASSES}
+ALLOWED_TAGS = {
+    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p", "pre", "s", "strong",
+    "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+LINK_SCHEMES = {"http", "https", "mailto"}
+DIFF_TAGS = {"ins", "del"}
+
+# Characters that reorder or hide text: a dose must read as it is stored.
+INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def inline_tag(state: StateInline, silent: bool) -> bool:
+    """Let the few allowed inline tags through, as tags; everything else that looks like HTML stays text."""
+    match = INLINE_TAG.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = match.group().lower()
+    state.pos = match.end()
+    return True
+
+
+def render_heading(self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]) -> str:
+    """Write a heading below the page's own: # becomes h3, and nothing goes deeper than h6."""
+    token = tokens[index]
+    level = min(int(token.tag[1]) + HEADING_SHIFT, 6)
+    return f"<h{level}>" if token.nesting == 1 else f"</h{level}>\n"
+
+
+def render_cell(self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]) -> str:
+    """Write a table cell with its alignment as a class: the policy of the site forbids inline styles."""
+    token = tokens[index]
+    style = str(token.attrGet("style") or "")
+    side = next((side for side in ALIGNMENTS if style == f"text-align:{side}"), None)
+    return f'<{token.tag} class="align-{side}">' if side else f"<{token.tag}>"
+
+
+def parser() -> MarkdownIt:
+    """Return CommonMark with tables, without images and raw HTML."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table"]).disable(["image"])
+    markdown.inline.ruler.before("html_inline", "medref_inline_tag", inline_tag)
+    markdown.add_render_rule("heading_open", render_heading)
+    markdown.add_render_rule("heading_close", render_heading)
+    markdown.add_render_rule("th_open", render_cell)
+    markdown.add_render_rule("td_open", render_cell)
+    return markdown
+
+
+MARKDOWN = parser()
+
+
+def show_invisible(text: str) -> str:
+    """Replace each character that reorders or hides text by its code in brackets: [U+202E]."""
+    return INVISIBLE.sub(lambda match: f"[U+{ord(match.group()):04X}]", text)
+
+
+def render(markdown: str) -> SafeString:
+    """Return safe HTML of a section's Markdown: headings from h3, no images, no ids, no inline styles.
+
+    About 1 ms for 5,000 characters. The same text gives the same HTML for ever.
+    """
+    return seal(MARKDOWN.render(show_invisible(markdown)))
+
+
+def seal(markup: str, diff: bool = False) -> SafeString:
+    """Return markup with everything off the allowlist taken out; diff=True keeps <ins> and <del> too."""
+    clean = nh3.clean(
+        markup,
+        tags=ALLOWED_TAGS | DIFF_TAGS if diff else ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        allowed_classes={**CELLS, "ins": {"dose"}, "del": {"dose"}} if diff else CELLS,
+        url_schemes=LINK_SCHEMES,
+        link_rel="nofollow noopener",
+        strip_comments=True,
+    )
+    return mark_safe(clean)  # sealed by nh3 just now
+
+
+def plain_text(markdown: str) -> str:
+    """Return the words of a text without markup, on one line: for searching and for snippets."""
+    bare = re.sub(r"<[^>]*>", " ", MARKDOWN.render(show_invisible(markdown)))
+    return " ".join(html.unescape(bare).split())

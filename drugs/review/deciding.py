@@ -1,0 +1,213 @@
+"""Verbs of moderators on one text: approve, request changes, check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from drugs import findings
+from drugs.models import Approval, Entry, Person, Revision, RevisionWriter, SectionCheck, Severity, Status
+from drugs.models.roles import APPROVE
+from drugs.review.drafting import close, draft_after
+from drugs.review.errors import ReviewError
+from drugs.review.names import accept_names_of
+from drugs.review.page_text import page_text
+from drugs.review.record import (
+    lock,
+    lock_entry,
+    record,
+    refuse_stale,
+    reindex,
+    require,
+    require_one,
+    require_reason,
+)
+from drugs.sections import BY_KEY
+
+REVIEW_PERIOD = timedelta(days=365)
+
+
+def require_other_eyes(revision: Revision, actor: User) -> None:
+    """Refuse a writer of the text, in words; the database refuses them too."""
+    writers = set(RevisionWriter.objects.filter(revision=revision).values_list("user_id", flat=True))
+    if actor.pk == revision.author_id or actor.pk in writers:
+        raise ReviewError(
+            _("You wrote part of this text, so somebody else has to let it out."), "two-people"
+        )
+
+
+def require_in_review(revision: Revision) -> None:
+    if not revision.is_in_review:
+        raise ReviewError(
+            _("This text is not in review any more: it is %(status)s. Nothing was changed.")
+            % {"status": revision.get_status_display()},
+            "not-in-review",
+        )
+
+
+def require_true_digest(revision: Revision) -> None:
+    """Refuse a text whose columns are not what its digest says: somebody went past the verbs."""
+    if revision.computed_digest() != revision.digest:
+        raise ReviewError(_("This text is not the one that was submitted. Run “manage.py verify”."), "tampered")
+
+
+def blocking_findings(revision: Revision) -> list[findings.Finding]:
+    return [f for f in findings.find(page_text(revision)) if f.level == findings.Level.BLOCKING]
+
+
+def let_out(revision: Revision, entry: Entry, actor: User, approval: str, public: Revision | None) -> Revision:
+    """Make revision the public one in place of public: a compare-and-swap inside the caller's transaction.
+
+    For approve and release only. Each conditional UPDATE hits one row, or the whole is undone.
+    """
+    if public is not None:
+        require_one(Revision.objects.filter(pk=public.pk, is_public=True, entry=entry).update(is_public=False))
+    elif Revision.objects.filter(entry=entry, is_public=True).exists():
+        require_one(0)
+    now = timezone.now()
+    values = {
+        "status": Status.APPROVED,
+        "is_public": True,
+        "number": (entry.revisions.order_by("-number").values_list("number", flat=True).filter(number__gt=0).first() or 0)
+        + 1,
+        "approval": approval,
+        "approver": actor,
+        "published_at": now,
+    }
+    if approval == Approval.INDIVIDUAL:
+        values |= credit_of(actor) | {"approved_at": now}
+    waiting = Revision.objects.filter(pk=revision.pk, status=Status.IN_REVIEW, digest=revision.digest)
+    require_one(waiting.update(**values))
+    accept_names_of(revision, actor)
+    revision.refresh_from_db()
+    return revision
+
+
+def credit_of(actor: User) -> dict[str, str]:
+    """Return the approver's public name and credential as they stand now; a name is never the account's."""
+    person = Person.objects.filter(user=actor).first()
+    if person is None:
+        return {"approver_name": "", "approver_credential": ""}
+    return {"approver_name": person.public_name, "approver_credential": person.credential}
+
+
+def add_section_checks(revision: Revision, actor: User, compared: Mapping[str, str]) -> None:
+    """Record which sections actor compared with which source."""
+    for key, against in compared.items():
+        if key not in BY_KEY or not getattr(revision, key).strip():
+            raise ReviewError(_("There is no text in “%(key)s” to compare.") % {"key": key}, "compared")
+        if not against.strip() or len(against) > 300:
+            raise ReviewError(
+                _("Name the source that you compared “%(title)s” with, in at most 300 characters.")
+                % {"title": BY_KEY[key].title},
+                "compared",
+            )
+        SectionCheck.objects.create(
+            revision=revision,
+            section=key,
+            by=actor,
+            against=against.strip(),
+            with_credential=bool(revision.approver_credential),
+        )
+
+
+def move_review_date(entry: Entry, *, restored: bool = False) -> None:
+    """Set when the page was last reviewed by a person and when it is due again; approve also ends a retraction."""
+    entry.reviewed_on = timezone.localdate()
+    entry.review_due = entry.reviewed_on + REVIEW_PERIOD
+    fields = ["reviewed_on", "review_due"]
+    if restored:
+        entry.retracted_at, entry.retraction_reason = None, ""
+        fields += ["retracted_at", "retraction_reason"]
+    entry.save(update_fields=fields)
+
+
+@transaction.atomic
+def approve(
+    revision: Revision,
+    *,
+    actor: User,
+    seen_digest: str,
+    seen_public: int | None,
+    compared: Mapping[str, str] | None = None,
+    override: str = "",
+) -> Revision:
+    """Let one exact text out, read by actor, in the place of what is public.
+
+    seen_digest: that of the text which actor saw. seen_public: the id of the revision that was public then, or None.
+    compared: {section key: source} that actor compared. override: why a blocking finding does not stand in the way.
+    """
+    require(actor, APPROVE)
+    entry = lock_entry(revision.entry)
+    revision = lock(revision)
+    require_in_review(revision)
+    refuse_stale(revision, seen_digest)
+    require_other_eyes(revision, actor)
+    require_true_digest(revision)
+    public = entry.public_revision()
+    if (public.pk if public else None) != seen_public or revision.base_id != seen_public:
+        raise ReviewError(
+            _("The public page was changed since this text was written. The author has to bring it up to date."),
+            "outdated",
+        )
+    if revision.severity == Severity.MINOR and not revision.sources:
+        raise ReviewError(_("“Usually a small effect” needs a source. Request changes."), "minor")
+    note = ""
+    if blocking := blocking_findings(revision):
+        if not override.strip():
+            raise ReviewError(
+                _("A content check stands in the way: %(words)s Give a reason to approve it all the same.")
+                % {"words": " ".join(str(finding.words) for finding in blocking)},
+                "blocking",
+            )
+        note = require_reason(override)
+    revision = let_out(revision, entry, actor, Approval.INDIVIDUAL, public)
+    add_section_checks(revision, actor, compared or {})
+    move_review_date(entry, restored=entry.is_retracted)
+    reindex(entry)
+    record("approve", actor=actor, entry=entry, revision=revision, note=note)
+    return revision
+
+
+@transaction.atomic
+def check(
+    revision: Revision, *, actor: User, seen_digest: str, compared: Mapping[str, str] | None = None
+) -> Revision:
+    """Approve individually, in place, a text that is public by release."""
+    require(actor, APPROVE)
+    entry = lock_entry(revision.entry)
+    revision = lock(revision)
+    if not revision.is_public or not revision.is_released or entry.is_retracted:
+        raise ReviewError(_("Only a released text that is public now can be checked in place."), "not-released")
+    refuse_stale(revision, seen_digest)
+    require_other_eyes(revision, actor)
+    require_true_digest(revision)
+    released = Revision.objects.filter(pk=revision.pk, is_public=True, approval=Approval.BATCH, digest=seen_digest)
+    require_one(
+        released.update(
+            approval=Approval.INDIVIDUAL, approver=actor, approved_at=timezone.now(), **credit_of(actor)
+        )
+    )
+    revision.refresh_from_db()
+    add_section_checks(revision, actor, compared or {})
+    move_review_date(entry)
+    reindex(entry)
+    record("check", actor=actor, entry=entry, revision=revision)
+    return revision
+
+
+@transaction.atomic
+def request_changes(revision: Revision, *, actor: User, reason: str) -> Revision:
+    """Send a text back to its author with a reason. Returns the author's fresh draft."""
+    require(actor, APPROVE)
+    revision = lock(revision)
+    require_in_review(revision)
+    if actor.pk == revision.author_id:
+        raise ReviewError(_("This text is yours: withdraw it instead."), "yours")
+    close(revision, "request_changes", actor=actor, note=require_reason(reason))
+    return draft_after(revision, revision.author)

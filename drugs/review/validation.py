@@ -1,0 +1,108 @@
+"""What a text must be before it is stored: checked here for forms, imports and programs alike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from drugs.models import Content, Entry, Evidence, Origin, Relation, Severity, SourceKind
+from drugs.models.revision_text import MAX_SUMMARY_LENGTH
+from drugs.review.errors import ReviewError
+from drugs.sections import BY_KEY, MAX_SECTION_LENGTH
+
+MAX_SOURCES = 50
+MAX_SOURCE_TEXT = 500
+
+
+def refuse(message: str) -> None:
+    raise ReviewError(message, "content")
+
+
+def check_storable(text: str, place: str) -> None:
+    """Refuse what one of the databases cannot hold: NUL and lone surrogates."""
+    for offset, letter in enumerate(text):
+        if letter == "\x00" or "\ud800" <= letter <= "\udfff":
+            line = text.count("\n", 0, offset) + 1
+            refuse(
+                _("%(place)s, line %(line)d: the character U+%(code)04X cannot be stored. Remove it.")
+                % {"place": place, "line": line, "code": ord(letter)}
+            )
+
+
+def check_sections(content: Content, entry: Entry) -> None:
+    for key, text in content.sections.items():
+        section = BY_KEY.get(key)
+        if section is None:
+            refuse(_("There is no section “%(key)s”.") % {"key": key})
+        elif section.only_combinations and not entry.is_combination and text.strip():
+            refuse(_("Only a combination has a section “%(title)s”.") % {"title": section.title})
+        elif len(text) > MAX_SECTION_LENGTH:
+            refuse(
+                _("%(title)s has %(length)d characters; at most %(most)d are possible. Shorten it.")
+                % {"title": section.title, "length": len(text), "most": MAX_SECTION_LENGTH}
+            )
+        else:
+            check_storable(text, str(section.title))
+
+
+def check_rating(content: Content, entry: Entry) -> None:
+    """Refuse words that are not in the vocabularies, and a rating of a single drug."""
+    for value, choices in (
+        (content.relation, Relation),
+        (content.severity, Severity),
+        (content.evidence, Evidence),
+    ):
+        if value not in choices.values:
+            refuse(_("“%(value)s” is none of: %(choices)s.") % {"value": value, "choices": ", ".join(choices.values)})
+    rating = (content.relation, content.severity, content.evidence)
+    if not entry.is_combination and rating != (Relation.NOT_STATED, Severity.UNKNOWN, Evidence.NONE):
+        refuse(_("Only a combination has a relation, a severity and evidence."))
+    if len(content.summary) > MAX_SUMMARY_LENGTH:
+        refuse(
+            _("The summary has %(length)d characters; at most %(most)d are possible.")
+            % {"length": len(content.summary), "most": MAX_SUMMARY_LENGTH}
+        )
+    check_storable(content.summary, _("Summary"))
+
+
+def check_date(text: object, place: str) -> None:
+    if text:
+        try:
+            date.fromisoformat(str(text))
+        except ValueError:
+            refuse(_("%(place)s: “%(text)s” is no date. Write it as 2026-11-23.") % {"place": place, "text": text})
+
+
+def check_sources(content: Content) -> None:
+    if len(content.sources) > MAX_SOURCES:
+        refuse(_("At most %(most)d sources are possible.") % {"most": MAX_SOURCES})
+    for position, source in enumerate(content.sources, start=1):
+        place = _("Source %(position)d") % {"position": position}
+        if set(source) != {"kind", "title", "url", "date"} or not all(isinstance(v, str) for v in source.values()):
+            refuse(_("%(place)s: kind, title, link and date are needed, each as text.") % {"place": place})
+        if source["kind"] not in SourceKind.values or not source["title"].strip():
+            refuse(_("%(place)s: give a kind and a title.") % {"place": place})
+        if source["url"] and not source["url"].startswith(("https://", "http://")):
+            refuse(_("%(place)s: the link must begin with https:// or http://.") % {"place": place})
+        if any(len(text) > MAX_SOURCE_TEXT for text in source.values()):
+            refuse(_("%(place)s: at most %(most)d characters.") % {"place": place, "most": MAX_SOURCE_TEXT})
+        check_date(source["date"], place)
+        for text in source.values():
+            check_storable(text, place)
+
+
+def check_provenance(content: Content) -> None:
+    for key, origin in content.provenance.items():
+        if key not in BY_KEY or origin.get("origin") not in Origin.values:
+            refuse(_("Provenance of “%(key)s”: say whether AI, the public or staff wrote it.") % {"key": key})
+        check_date(origin.get("generated_on"), _("Provenance of “%(key)s”") % {"key": key})
+        check_storable(str(origin.get("tool", "")), str(BY_KEY[key].title))
+
+
+def validate(content: Content, entry: Entry) -> None:
+    """Raise ReviewError with code "content", naming the place and the remedy, unless content can be entry's text."""
+    check_sections(content, entry)
+    check_rating(content, entry)
+    check_sources(content)
+    check_provenance(content)

@@ -1,0 +1,104 @@
+"""Read the MEDREF_… variables, and refuse what is unknown or impossible."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ImproperlyConfigured
+
+KNOWN = {
+    "MEDREF_ALLOWED_HOSTS",
+    "MEDREF_BASE_URL",
+    "MEDREF_DATA_DIR",
+    "MEDREF_DEBUG",
+    "MEDREF_DISCLAIMER",
+    "MEDREF_EMERGENCY_NUMBER",
+    "MEDREF_INDEX_UNCHECKED",
+    "MEDREF_LANGUAGE",
+    "MEDREF_NOTE",
+    "MEDREF_NOTICE",
+    "MEDREF_PLAIN_HTTP",
+    "MEDREF_SECRET_KEY",
+    "MEDREF_SITE_NAME",
+    "MEDREF_TEST_DATABASE_URL",
+    "MEDREF_TIME_ZONE",
+    "MEDREF_TRUSTED_ORIGINS",
+    "MEDREF_TRUSTED_PROXIES",
+}
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+class Environment:
+    """The settings that an operator gives, each read once and checked.
+
+    Raises ImproperlyConfigured, with what to write instead, for an unknown MEDREF_ name or a value that cannot be.
+    """
+
+    def __init__(self, values: Mapping[str, str] = os.environ):
+        self.values = values
+        unknown = sorted(name for name in values if name.startswith("MEDREF_") and name not in KNOWN)
+        if unknown:
+            raise ImproperlyConfigured(
+                f"Unknown setting {', '.join(unknown)}. Known are: {', '.join(sorted(KNOWN))}."
+            )
+
+    def text(self, name: str, default: str = "") -> str:
+        value = self.values.get(name, default).strip()
+        if name in self.values and default and not value:
+            raise ImproperlyConfigured(f"{name} is empty. Give it a value, or leave it out for the default.")
+        return value
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        if name not in self.values:
+            return default
+        value = self.values[name].strip().lower()
+        if value in TRUE:
+            return True
+        if value in FALSE:
+            return False
+        raise ImproperlyConfigured(f"{name} is {self.values[name]!r}. Write 1 or 0.")
+
+    def whole_number(self, name: str, default: int) -> int:
+        value = self.values.get(name, str(default)).strip()
+        if not value.isdecimal():
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write a whole number, 0 or more.")
+        return int(value)
+
+    def words(self, name: str, default: str = "") -> list[str]:
+        return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+
+    def time_zone(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ImproperlyConfigured(
+                f"{name} is {value!r}, which is no time zone. Write one like Europe/Berlin."
+            ) from error
+        return value
+
+    def data_dir(self, name: str, default: Path) -> Path:
+        folder = Path(self.values.get(name, "").strip() or default).resolve()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}: cannot make the folder {folder}: {error.strerror}.") from error
+        return folder
+
+    def secret_key(self, name: str, folder: Path) -> str:
+        """The key given, else one made once and kept in folder, readable by its owner alone."""
+        if given := self.text(name):
+            if len(given) < 50:
+                raise ImproperlyConfigured(f"{name} is too short. Write at least 50 random characters.")
+            return given
+        file = folder / "secret_key"
+        try:
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+                handle.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass
+        return file.read_text()

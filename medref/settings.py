@@ -1,0 +1,200 @@
+"""Settings: read from MEDREF_… variables and DATABASE_URL; safe for production unless told otherwise.
+
+Every variable is described in README.md.
+"""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from medref.environment import Environment
+
+ROOT = Path(__file__).resolve().parent.parent
+env = Environment()
+
+DEBUG = env.flag("MEDREF_DEBUG")
+PLAIN_HTTP = env.flag("MEDREF_PLAIN_HTTP")
+DATA_DIR = env.data_dir("MEDREF_DATA_DIR", ROOT / "var")
+SECRET_KEY = env.secret_key("MEDREF_SECRET_KEY", DATA_DIR)
+ALLOWED_HOSTS = env.words("MEDREF_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("MEDREF_TRUSTED_ORIGINS")
+
+SITE_NAME = env.text("MEDREF_SITE_NAME", "medref")
+BASE_URL = env.text("MEDREF_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+EMERGENCY_NUMBER = env.text("MEDREF_EMERGENCY_NUMBER", "your local emergency number")
+INDEX_UNCHECKED = env.flag("MEDREF_INDEX_UNCHECKED")
+
+# The words that every public page carries. A site may reword them; drugs.system_checks refuses empty ones.
+NOTICE = env.values.get("MEDREF_NOTICE", _("AI-generated or crowd-sourced. May not be accurate."))
+DISCLAIMER = env.values.get(
+    "MEDREF_DISCLAIMER",
+    _(
+        "For education only. This is not medical advice. Always ask a healthcare professional before starting, "
+        "stopping or changing any medicine."
+    ),
+)
+NOTE = env.values.get(
+    "MEDREF_NOTE",
+    _(
+        "This information is AI-generated or crowd-sourced and may not be accurate. "
+        "Please consult a medical professional for verified advice."
+    ),
+)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "drugs",
+    "medref.admin_site.MedrefAdminConfig",
+    "markdownx",
+    "django_filters",
+    "axes",
+]
+
+MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "drugs.views.guard.NoticeGuardMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "medref.urls"
+WSGI_APPLICATION = "medref.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+try:
+    DATABASES = {
+        "default": dj_database_url.config(
+            default=f"sqlite:///{DATA_DIR / 'medref.sqlite3'}", conn_max_age=60, conn_health_checks=True
+        )
+    }
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "DATABASE_URL cannot be read. Write postgres://user:password@host:5432/name, or leave it out for SQLite."
+    ) from error
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Deferred transactions fail at once when two writers meet; immediate ones wait their turn.
+    # recursive_triggers: REPLACE must not delete a row past the triggers that forbid it.
+    # The rollback journal: write-ahead logging has a fault that can lose data before SQLite 3.51.3.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        transaction_mode="IMMEDIATE",
+        timeout=20,
+        init_command="PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16000;",
+    )
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_ENABLE_ADMIN = False
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = env.text("MEDREF_LANGUAGE", "en-gb")
+TIME_ZONE = env.time_zone("MEDREF_TIME_ZONE", "UTC")
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# The editor of a section asks this address, our own view, for its preview; markdownx's own views are not mounted.
+MARKDOWNX_URLS_PATH = "/admin/preview-section/"
+MARKDOWNX_UPLOAD_URLS_PATH = "/admin/no-uploads/"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+if env.whole_number("MEDREF_TRUSTED_PROXIES", 0):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if not (PLAIN_HTTP or DEBUG):
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

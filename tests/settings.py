@@ -1,0 +1,16 @@
+"""The site's own settings, as they are in production, with what tests need: a quick password hasher, a scratch folder."""
+
+import os
+import tempfile
+
+os.environ.setdefault("MEDREF_DATA_DIR", tempfile.mkdtemp(prefix="medref-tests-"))
+os.environ.setdefault("MEDREF_SECRET_KEY", "for tests only: nothing is protected by these fifty characters")
+os.environ.setdefault("MEDREF_PLAIN_HTTP", "1")
+
+from medref.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+AXES_ENABLED = False
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]  # noqa: F405

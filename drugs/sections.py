@@ -29,7 +29,9 @@ SECTIONS: tuple[Section, ...] = (
     Section("introduction", _("Introduction"), _("What it is, in two or three sentences.")),
     Section("generic_name", _("Generic name"), _("The international name, and other names of the same substance.")),
     Section("usage", _("What it is used for"), _("The conditions it is used for.")),
-    Section("dosage", _("Dosage"), _("Doses with unit, frequency, route and patient group. Write 0.5 mg, never .5 mg.")),
+    Section(
+        "dosage", _("Dosage"), _("Doses with unit, frequency, route and patient group. Write 0.5 mg, never .5 mg.")
+    ),
     Section("side_effects", _("Side effects"), _("Common, serious, and when to get help.")),
     Section(
         "combined_side_effects",

@@ -42,9 +42,7 @@ class Environment:
         self.values = values
         unknown = sorted(name for name in values if name.startswith("MEDREF_") and name not in KNOWN)
         if unknown:
-            raise ImproperlyConfigured(
-                f"Unknown setting {', '.join(unknown)}. Known are: {', '.join(sorted(KNOWN))}."
-            )
+            raise ImproperlyConfigured(f"Unknown setting {', '.join(unknown)}. Known are: {', '.join(sorted(KNOWN))}.")
 
     def text(self, name: str, default: str = "") -> str:
         value = self.values.get(name, default).strip()

@@ -1,4 +1,4 @@
-"""The site's own settings, as they are in production, with what tests need: a quick password hasher, a scratch folder."""
+"""The site's own settings, as in production, with what tests need: a quick password hasher, a scratch folder."""
 
 import os
 import tempfile
@@ -7,7 +7,7 @@ os.environ.setdefault("MEDREF_DATA_DIR", tempfile.mkdtemp(prefix="medref-tests-"
 os.environ.setdefault("MEDREF_SECRET_KEY", "for tests only: nothing is protected by these fifty characters")
 os.environ.setdefault("MEDREF_PLAIN_HTTP", "1")
 
-from medref.settings import *  # noqa: E402, F403
+from medref.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

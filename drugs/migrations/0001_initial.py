@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,578 +16,1380 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('drug', 'drug'), ('combination', 'combination')], max_length=20, verbose_name='kind')),
-                ('name', models.CharField(max_length=400, verbose_name='name')),
-                ('slug', models.CharField(max_length=400, verbose_name='slug')),
-                ('component_key', models.CharField(blank=True, editable=False, max_length=400, null=True, verbose_name='component key')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='last reviewed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='retracted')),
-                ('retraction_reason', models.TextField(blank=True, verbose_name='reason for the retraction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("drug", "drug"), ("combination", "combination")], max_length=20, verbose_name="kind"
+                    ),
+                ),
+                ("name", models.CharField(max_length=400, verbose_name="name")),
+                ("slug", models.CharField(max_length=400, verbose_name="slug")),
+                (
+                    "component_key",
+                    models.CharField(
+                        blank=True, editable=False, max_length=400, null=True, verbose_name="component key"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="last reviewed")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                ("retracted_at", models.DateTimeField(blank=True, null=True, verbose_name="retracted")),
+                ("retraction_reason", models.TextField(blank=True, verbose_name="reason for the retraction")),
             ],
             options={
-                'verbose_name': 'entry',
-                'verbose_name_plural': 'entries',
-                'ordering': ['slug'],
-                'permissions': [('retract_entry', 'Can retract an entry')],
-                'indexes': [models.Index(fields=['name'], name='entry_name')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='entry_address'), models.UniqueConstraint(fields=('component_key',), name='entry_one_per_component_set'), models.CheckConstraint(condition=models.Q(('kind__in', ['drug', 'combination'])), name='entry_kind'), models.CheckConstraint(condition=models.Q(models.Q(('component_key__isnull', False), ('kind', 'combination')), models.Q(('component_key__isnull', True), ('kind', 'drug')), _connector='OR'), name='entry_component_key_of_combinations'), models.CheckConstraint(condition=models.Q(models.Q(('retracted_at__isnull', True), ('retraction_reason', '')), models.Q(('retracted_at__isnull', False), models.Q(('retraction_reason', ''), _negated=True)), _connector='OR'), name='entry_retracted_with_reason'), models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(models.F('name')), models.Value(1)), name='entry_name_given'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('name')), models.Value(400)), name='entry_name_length'), models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(models.F('slug')), models.Value(1)), name='entry_slug_given'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('slug')), models.Value(400)), name='entry_slug_length'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('retraction_reason')), models.Value(2000)), name='entry_retraction_reason_length')],
+                "verbose_name": "entry",
+                "verbose_name_plural": "entries",
+                "ordering": ["slug"],
+                "permissions": [("retract_entry", "Can retract an entry")],
+                "indexes": [models.Index(fields=["name"], name="entry_name")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "slug"), name="entry_address"),
+                    models.UniqueConstraint(fields=("component_key",), name="entry_one_per_component_set"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["drug", "combination"])), name="entry_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("component_key__isnull", False), ("kind", "combination")),
+                            models.Q(("component_key__isnull", True), ("kind", "drug")),
+                            _connector="OR",
+                        ),
+                        name="entry_component_key_of_combinations",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("retracted_at__isnull", True), ("retraction_reason", "")),
+                            models.Q(
+                                ("retracted_at__isnull", False), models.Q(("retraction_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_retracted_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.text.Length(models.F("name")), models.Value(1)
+                        ),
+                        name="entry_name_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length(models.F("name")), models.Value(400)
+                        ),
+                        name="entry_name_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.text.Length(models.F("slug")), models.Value(1)
+                        ),
+                        name="entry_slug_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length(models.F("slug")), models.Value(400)
+                        ),
+                        name="entry_slug_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length(models.F("retraction_reason")), models.Value(2000)
+                        ),
+                        name="entry_retraction_reason_length",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Combination',
-            fields=[
-            ],
+            name="Combination",
+            fields=[],
             options={
-                'verbose_name': 'combination',
-                'verbose_name_plural': 'combinations',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "combination",
+                "verbose_name_plural": "combinations",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('drugs.entry',),
+            bases=("drugs.entry",),
         ),
         migrations.CreateModel(
-            name='Drug',
-            fields=[
-            ],
+            name="Drug",
+            fields=[],
             options={
-                'verbose_name': 'drug',
-                'verbose_name_plural': 'drugs',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "drug",
+                "verbose_name_plural": "drugs",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('drugs.entry',),
+            bases=("drugs.entry",),
         ),
         migrations.CreateModel(
-            name='EventCounter',
+            name="EventCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last', models.PositiveBigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("last", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='eventcounter_one_row')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="eventcounter_one_row")],
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('ai', 'AI'), ('public', 'the public'), ('staff', 'our staff')], max_length=20, verbose_name='written by')),
-                ('tool', models.CharField(blank=True, max_length=100, verbose_name='tool')),
-                ('generated_on', models.DateField(blank=True, null=True, verbose_name='written on')),
-                ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='started')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("ai", "AI"), ("public", "the public"), ("staff", "our staff")],
+                        max_length=20,
+                        verbose_name="written by",
+                    ),
+                ),
+                ("tool", models.CharField(blank=True, max_length=100, verbose_name="tool")),
+                ("generated_on", models.DateField(blank=True, null=True, verbose_name="written on")),
+                ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="started")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-id'],
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_name', models.CharField(max_length=100, verbose_name='public name')),
-                ('credential', models.CharField(blank=True, help_text='As readers see it: pharmacist, GPhC.', max_length=100, verbose_name='credential')),
-                ('register_number', models.CharField(blank=True, max_length=100, verbose_name='register number')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_name", models.CharField(max_length=100, verbose_name="public name")),
+                (
+                    "credential",
+                    models.CharField(
+                        blank=True,
+                        help_text="As readers see it: pharmacist, GPhC.",
+                        max_length=100,
+                        verbose_name="credential",
+                    ),
+                ),
+                ("register_number", models.CharField(blank=True, max_length=100, verbose_name="register number")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="person", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'public name and credential',
-                'verbose_name_plural': 'public names and credentials',
+                "verbose_name": "public name and credential",
+                "verbose_name_plural": "public names and credentials",
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(blank=True, max_length=40, verbose_name='section')),
-                ('text', models.TextField(verbose_name='what is wrong')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
-                ('contact', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('may_harm', models.BooleanField(default=False, verbose_name='this could harm someone')),
-                ('status', models.CharField(choices=[('open', 'open'), ('answered', 'answered'), ('rejected', 'rejected')], default='open', max_length=20, verbose_name='status')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='drugs.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(blank=True, max_length=40, verbose_name="section")),
+                ("text", models.TextField(verbose_name="what is wrong")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                ("contact", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("may_harm", models.BooleanField(default=False, verbose_name="this could harm someone")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "open"), ("answered", "answered"), ("rejected", "rejected")],
+                        default="open",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="drugs.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "reader's report",
-                'verbose_name_plural': "readers' reports",
-                'ordering': ['-may_harm', 'at'],
+                "verbose_name": "reader's report",
+                "verbose_name_plural": "readers' reports",
+                "ordering": ["-may_harm", "at"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('warnings', models.TextField(blank=True, default='', verbose_name='Warnings')),
-                ('introduction', models.TextField(blank=True, default='', verbose_name='Introduction')),
-                ('generic_name', models.TextField(blank=True, default='', verbose_name='Generic name')),
-                ('usage', models.TextField(blank=True, default='', verbose_name='What it is used for')),
-                ('dosage', models.TextField(blank=True, default='', verbose_name='Dosage')),
-                ('side_effects', models.TextField(blank=True, default='', verbose_name='Side effects')),
-                ('combined_side_effects', models.TextField(blank=True, default='', verbose_name='Side effects together')),
-                ('interactions', models.TextField(blank=True, default='', verbose_name='Taking with other medicines')),
-                ('precautions', models.TextField(blank=True, default='', verbose_name='Precautions')),
-                ('how_it_works', models.TextField(blank=True, default='', verbose_name='How it works')),
-                ('faqs', models.TextField(blank=True, default='', verbose_name='Questions')),
-                ('further_information', models.TextField(blank=True, default='', verbose_name='Further information')),
-                ('page_disclaimer', models.TextField(blank=True, default='', verbose_name='About this page')),
-                ('provenance', models.JSONField(blank=True, default=dict, verbose_name='provenance')),
-                ('sources', models.JSONField(blank=True, default=list, verbose_name='sources')),
-                ('relation', models.CharField(choices=[('one_product', 'Sold as one product'), ('separate', 'Separate medicines sometimes prescribed together'), ('unusual', 'Not a usual combination'), ('withdrawn', 'Withdrawn product'), ('not_stated', 'Not stated')], default='not_stated', max_length=20, verbose_name='relation')),
-                ('severity', models.CharField(choices=[('contraindicated', 'Do not take together unless your prescriber has told you to'), ('major', 'Can cause serious harm: ask before taking both'), ('moderate', 'Take care: you may need advice or checks'), ('minor', 'Usually a small effect'), ('unknown', 'Nobody has rated this combination. That does not mean it is safe')], default='unknown', max_length=20, verbose_name='severity')),
-                ('evidence', models.CharField(choices=[('label', 'Official label or guideline'), ('studies', 'Studies in people'), ('case_reports', 'Case reports'), ('expected', 'Expected from how they work'), ('none', 'No source')], default='none', max_length=20, verbose_name='evidence')),
-                ('summary', models.CharField(blank=True, default='', max_length=200, verbose_name='summary')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('closed', 'closed')], default='draft', max_length=20, verbose_name='status')),
-                ('is_public', models.BooleanField(default=False, verbose_name='public')),
-                ('number', models.PositiveIntegerField(blank=True, null=True, verbose_name='version')),
-                ('approval', models.CharField(blank=True, choices=[('', 'not let out'), ('individual', 'approved one by one'), ('batch', 'released in a batch')], default='', max_length=20, verbose_name='approval')),
-                ('approver_name', models.CharField(blank=True, default='', max_length=100, verbose_name='name of the approver then')),
-                ('approver_credential', models.CharField(blank=True, default='', max_length=100, verbose_name='credential then')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
-                ('change_note', models.CharField(blank=True, default='', max_length=500, verbose_name='what changed and why')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('saved_at', models.DateTimeField(auto_now_add=True, verbose_name='saved')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
-                ('withdrawal_reason', models.TextField(blank=True, default='', verbose_name='reason for withdrawing it')),
-                ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to=settings.AUTH_USER_MODEL)),
-                ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drugs.revision')),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='drugs.importbatch')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='drugs.entry')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='drugs.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("warnings", models.TextField(blank=True, default="", verbose_name="Warnings")),
+                ("introduction", models.TextField(blank=True, default="", verbose_name="Introduction")),
+                ("generic_name", models.TextField(blank=True, default="", verbose_name="Generic name")),
+                ("usage", models.TextField(blank=True, default="", verbose_name="What it is used for")),
+                ("dosage", models.TextField(blank=True, default="", verbose_name="Dosage")),
+                ("side_effects", models.TextField(blank=True, default="", verbose_name="Side effects")),
+                (
+                    "combined_side_effects",
+                    models.TextField(blank=True, default="", verbose_name="Side effects together"),
+                ),
+                ("interactions", models.TextField(blank=True, default="", verbose_name="Taking with other medicines")),
+                ("precautions", models.TextField(blank=True, default="", verbose_name="Precautions")),
+                ("how_it_works", models.TextField(blank=True, default="", verbose_name="How it works")),
+                ("faqs", models.TextField(blank=True, default="", verbose_name="Questions")),
+                ("further_information", models.TextField(blank=True, default="", verbose_name="Further information")),
+                ("page_disclaimer", models.TextField(blank=True, default="", verbose_name="About this page")),
+                ("provenance", models.JSONField(blank=True, default=dict, verbose_name="provenance")),
+                ("sources", models.JSONField(blank=True, default=list, verbose_name="sources")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("one_product", "Sold as one product"),
+                            ("separate", "Separate medicines sometimes prescribed together"),
+                            ("unusual", "Not a usual combination"),
+                            ("withdrawn", "Withdrawn product"),
+                            ("not_stated", "Not stated"),
+                        ],
+                        default="not_stated",
+                        max_length=20,
+                        verbose_name="relation",
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("contraindicated", "Do not take together unless your prescriber has told you to"),
+                            ("major", "Can cause serious harm: ask before taking both"),
+                            ("moderate", "Take care: you may need advice or checks"),
+                            ("minor", "Usually a small effect"),
+                            ("unknown", "Nobody has rated this combination. That does not mean it is safe"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="severity",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("label", "Official label or guideline"),
+                            ("studies", "Studies in people"),
+                            ("case_reports", "Case reports"),
+                            ("expected", "Expected from how they work"),
+                            ("none", "No source"),
+                        ],
+                        default="none",
+                        max_length=20,
+                        verbose_name="evidence",
+                    ),
+                ),
+                ("summary", models.CharField(blank=True, default="", max_length=200, verbose_name="summary")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("approved", "approved"),
+                            ("closed", "closed"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False, verbose_name="public")),
+                ("number", models.PositiveIntegerField(blank=True, null=True, verbose_name="version")),
+                (
+                    "approval",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not let out"),
+                            ("individual", "approved one by one"),
+                            ("batch", "released in a batch"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="approval",
+                    ),
+                ),
+                (
+                    "approver_name",
+                    models.CharField(blank=True, default="", max_length=100, verbose_name="name of the approver then"),
+                ),
+                (
+                    "approver_credential",
+                    models.CharField(blank=True, default="", max_length=100, verbose_name="credential then"),
+                ),
+                ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                (
+                    "change_note",
+                    models.CharField(blank=True, default="", max_length=500, verbose_name="what changed and why"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("saved_at", models.DateTimeField(auto_now_add=True, verbose_name="saved")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="submitted")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="approved")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
+                (
+                    "withdrawal_reason",
+                    models.TextField(blank=True, default="", verbose_name="reason for withdrawing it"),
+                ),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="drugs.revision",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="drugs.importbatch",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="drugs.entry"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="drugs.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
-                'ordering': ['-id'],
-                'permissions': [('write_revision', 'Can write and submit texts'), ('approve_revision', 'Can approve texts that others wrote'), ('release_revision', 'Can release an import')],
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
+                "ordering": ["-id"],
+                "permissions": [
+                    ("write_revision", "Can write and submit texts"),
+                    ("approve_revision", "Can approve texts that others wrote"),
+                    ("release_revision", "Can release an import"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Name',
+            name="Name",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=400, verbose_name='name')),
-                ('normalised', models.CharField(db_index=True, max_length=400, verbose_name='normalised')),
-                ('kind', models.CharField(choices=[('synonym', 'synonym'), ('brand', 'brand'), ('misspelling', 'misspelling')], default='synonym', max_length=20, verbose_name='kind')),
-                ('country', models.CharField(blank=True, help_text='Two letters, such as GB.', max_length=2, verbose_name='country')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted')),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='drugs.entry')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='names', to='drugs.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=400, verbose_name="name")),
+                ("normalised", models.CharField(db_index=True, max_length=400, verbose_name="normalised")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("synonym", "synonym"), ("brand", "brand"), ("misspelling", "misspelling")],
+                        default="synonym",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True, help_text="Two letters, such as GB.", max_length=2, verbose_name="country"
+                    ),
+                ),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted")),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="drugs.entry"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="names",
+                        to="drugs.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name',
-                'verbose_name_plural': 'names',
-                'ordering': ['text'],
+                "verbose_name": "name",
+                "verbose_name_plural": "names",
+                "ordering": ["text"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveBigIntegerField(unique=True, verbose_name='number')),
-                ('verb', models.CharField(max_length=40, verbose_name='what')),
-                ('note', models.TextField(blank=True, default='', verbose_name='note')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='drugs.entry')),
-                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='drugs.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveBigIntegerField(unique=True, verbose_name="number")),
+                ("verb", models.CharField(max_length=40, verbose_name="what")),
+                ("note", models.TextField(blank=True, default="", verbose_name="note")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="drugs.entry",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="drugs.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ['-seq'],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ["-seq"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(blank=True, max_length=40, verbose_name='section')),
-                ('quote', models.TextField(blank=True, verbose_name='passage')),
-                ('text', models.TextField(verbose_name='comment')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='drugs.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(blank=True, max_length=40, verbose_name="section")),
+                ("quote", models.TextField(blank=True, verbose_name="passage")),
+                ("text", models.TextField(verbose_name="comment")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="drugs.revision"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['at'],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='RevisionWriter',
+            name="RevisionWriter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='writer_links', to='drugs.revision')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="writer_links", to="drugs.revision"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'writer',
-                'verbose_name_plural': 'writers',
+                "verbose_name": "writer",
+                "verbose_name_plural": "writers",
             },
         ),
         migrations.AddField(
-            model_name='revision',
-            name='writers',
-            field=models.ManyToManyField(related_name='written_revisions', through='drugs.RevisionWriter', to=settings.AUTH_USER_MODEL),
+            model_name="revision",
+            name="writers",
+            field=models.ManyToManyField(
+                related_name="written_revisions", through="drugs.RevisionWriter", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField()),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='search_document', to='drugs.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body", models.TextField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="search_document", to="drugs.entry"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SectionCheck',
+            name="SectionCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(choices=[('warnings', 'Warnings'), ('introduction', 'Introduction'), ('generic_name', 'Generic name'), ('usage', 'What it is used for'), ('dosage', 'Dosage'), ('side_effects', 'Side effects'), ('combined_side_effects', 'Side effects together'), ('interactions', 'Taking with other medicines'), ('precautions', 'Precautions'), ('how_it_works', 'How it works'), ('faqs', 'Questions'), ('further_information', 'Further information'), ('page_disclaimer', 'About this page')], max_length=40, verbose_name='section')),
-                ('with_credential', models.BooleanField(default=False, verbose_name='had a credential on record then')),
-                ('against', models.CharField(max_length=300, verbose_name='compared with')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='section_checks', to='drugs.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("warnings", "Warnings"),
+                            ("introduction", "Introduction"),
+                            ("generic_name", "Generic name"),
+                            ("usage", "What it is used for"),
+                            ("dosage", "Dosage"),
+                            ("side_effects", "Side effects"),
+                            ("combined_side_effects", "Side effects together"),
+                            ("interactions", "Taking with other medicines"),
+                            ("precautions", "Precautions"),
+                            ("how_it_works", "How it works"),
+                            ("faqs", "Questions"),
+                            ("further_information", "Further information"),
+                            ("page_disclaimer", "About this page"),
+                        ],
+                        max_length=40,
+                        verbose_name="section",
+                    ),
+                ),
+                ("with_credential", models.BooleanField(default=False, verbose_name="had a credential on record then")),
+                ("against", models.CharField(max_length=300, verbose_name="compared with")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="section_checks", to="drugs.revision"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section check',
-                'verbose_name_plural': 'section checks',
-                'ordering': ['-at'],
+                "verbose_name": "section check",
+                "verbose_name_plural": "section checks",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='SourceFile',
+            name="SourceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(help_text='Its last folder and name.', max_length=500, verbose_name='file')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
-                ('raw', models.BinaryField(verbose_name='content')),
-                ('outcome', models.CharField(choices=[('created', 'created'), ('updated', 'updated'), ('unchanged', 'unchanged'), ('duplicate', 'duplicate'), ('quarantined', 'quarantined'), ('failed', 'failed')], max_length=20, verbose_name='outcome')),
-                ('reason', models.TextField(blank=True, default='', verbose_name='why')),
-                ('findings', models.JSONField(blank=True, default=list, verbose_name='findings')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='drugs.importbatch')),
-                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='source_files', to='drugs.entry')),
-                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='source_files', to='drugs.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(help_text="Its last folder and name.", max_length=500, verbose_name="file")),
+                ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                ("raw", models.BinaryField(verbose_name="content")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("created", "created"),
+                            ("updated", "updated"),
+                            ("unchanged", "unchanged"),
+                            ("duplicate", "duplicate"),
+                            ("quarantined", "quarantined"),
+                            ("failed", "failed"),
+                        ],
+                        max_length=20,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, default="", verbose_name="why")),
+                ("findings", models.JSONField(blank=True, default=list, verbose_name="findings")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="drugs.importbatch"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="source_files",
+                        to="drugs.entry",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="source_files",
+                        to="drugs.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported file',
-                'verbose_name_plural': 'imported files',
-                'ordering': ['-id'],
+                "verbose_name": "imported file",
+                "verbose_name_plural": "imported files",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('corrected', 'Corrected'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='what was wrong')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='drugs.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("corrected", "Corrected"), ("withdrawn", "Withdrawn")],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="what was wrong")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="drugs.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'correction',
-                'verbose_name_plural': 'corrections',
-                'ordering': ['-at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['corrected', 'withdrawn'])), name='correction_kind'), models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(models.F('text')), models.Value(1)), name='correction_text_given'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('text')), models.Value(2000)), name='correction_text_length')],
+                "verbose_name": "correction",
+                "verbose_name_plural": "corrections",
+                "ordering": ["-at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["corrected", "withdrawn"])), name="correction_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.text.Length(models.F("text")), models.Value(1)
+                        ),
+                        name="correction_text_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length(models.F("text")), models.Value(2000)
+                        ),
+                        name="correction_text_length",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Component',
+            name="Component",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('combination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='components', to='drugs.entry')),
-                ('drug', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='combination_links', to='drugs.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "combination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="components", to="drugs.entry"
+                    ),
+                ),
+                (
+                    "drug",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="combination_links", to="drugs.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'component',
-                'verbose_name_plural': 'components',
-                'ordering': ['combination', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('combination', 'drug'), name='component_once'), models.UniqueConstraint(fields=('combination', 'position'), name='component_position')],
+                "verbose_name": "component",
+                "verbose_name_plural": "components",
+                "ordering": ["combination", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("combination", "drug"), name="component_once"),
+                    models.UniqueConstraint(fields=("combination", "position"), name="component_position"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=600, unique=True, verbose_name='path')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='drugs.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=600, unique=True, verbose_name="path")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="addresses", to="drugs.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'old address',
-                'verbose_name_plural': 'old addresses',
-                'ordering': ['path'],
-                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(models.F('path')), models.Value(1)), name='address_path_given'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('path')), models.Value(600)), name='address_path_length')],
+                "verbose_name": "old address",
+                "verbose_name_plural": "old addresses",
+                "ordering": ["path"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.text.Length(models.F("path")), models.Value(1)
+                        ),
+                        name="address_path_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length(models.F("path")), models.Value(600)
+                        ),
+                        name="address_path_length",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['ai', 'public', 'staff'])), name='importbatch_origin'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["ai", "public", "staff"])), name="importbatch_origin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(models.F('public_name')), models.Value(1)), name='person_public_name_given'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("public_name")), models.Value(1)
+                ),
+                name="person_public_name_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('public_name')), models.Value(100)), name='person_public_name_length'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("public_name")), models.Value(100)
+                ),
+                name="person_public_name_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('credential')), models.Value(100)), name='person_credential_length'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("credential")), models.Value(100)
+                ),
+                name="person_credential_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('section__in', ['', 'warnings', 'introduction', 'generic_name', 'usage', 'dosage', 'side_effects', 'combined_side_effects', 'interactions', 'precautions', 'how_it_works', 'faqs', 'further_information', 'page_disclaimer'])), name='report_section'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "section__in",
+                        [
+                            "",
+                            "warnings",
+                            "introduction",
+                            "generic_name",
+                            "usage",
+                            "dosage",
+                            "side_effects",
+                            "combined_side_effects",
+                            "interactions",
+                            "precautions",
+                            "how_it_works",
+                            "faqs",
+                            "further_information",
+                            "page_disclaimer",
+                        ],
+                    )
+                ),
+                name="report_section",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'answered', 'rejected'])), name='report_status'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["open", "answered", "rejected"])), name="report_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(models.F('text')), models.Value(1)), name='report_text_given'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("text")), models.Value(1)
+                ),
+                name="report_text_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('text')), models.Value(2000)), name='report_text_length'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("text")), models.Value(2000)
+                ),
+                name="report_text_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('source')), models.Value(500)), name='report_source_length'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("source")), models.Value(500)
+                ),
+                name="report_source_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='name',
-            constraint=models.UniqueConstraint(fields=('entry', 'normalised', 'kind', 'country'), name='name_once'),
+            model_name="name",
+            constraint=models.UniqueConstraint(fields=("entry", "normalised", "kind", "country"), name="name_once"),
         ),
         migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_by__isnull', True), models.Q(('accepted_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='name_two_people'),
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_by__isnull", True),
+                    models.Q(("accepted_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="name_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['synonym', 'brand', 'misspelling'])), name='name_kind'),
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["synonym", "brand", "misspelling"])), name="name_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(models.F('text')), models.Value(1)), name='name_text_given'),
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("text")), models.Value(1)
+                ),
+                name="name_text_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('text')), models.Value(400)), name='name_text_length'),
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("text")), models.Value(400)
+                ),
+                name="name_text_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(models.F('normalised')), models.Value(1)), name='name_normalised_given'),
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("normalised")), models.Value(1)
+                ),
+                name="name_normalised_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('country')), models.Value(2)), name='name_country_length'),
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("country")), models.Value(2)
+                ),
+                name="name_country_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(models.F('verb')), models.Value(1)), name='event_verb_given'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("verb")), models.Value(1)
+                ),
+                name="event_verb_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('note')), models.Value(2500)), name='event_note_length'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("note")), models.Value(2500)
+                ),
+                name="event_note_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('section__in', ['', 'warnings', 'introduction', 'generic_name', 'usage', 'dosage', 'side_effects', 'combined_side_effects', 'interactions', 'precautions', 'how_it_works', 'faqs', 'further_information', 'page_disclaimer'])), name='comment_section'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "section__in",
+                        [
+                            "",
+                            "warnings",
+                            "introduction",
+                            "generic_name",
+                            "usage",
+                            "dosage",
+                            "side_effects",
+                            "combined_side_effects",
+                            "interactions",
+                            "precautions",
+                            "how_it_works",
+                            "faqs",
+                            "further_information",
+                            "page_disclaimer",
+                        ],
+                    )
+                ),
+                name="comment_section",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(models.F('text')), models.Value(1)), name='comment_text_given'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("text")), models.Value(1)
+                ),
+                name="comment_text_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('text')), models.Value(2000)), name='comment_text_length'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("text")), models.Value(2000)
+                ),
+                name="comment_text_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('quote')), models.Value(2000)), name='comment_quote_length'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("quote")), models.Value(2000)
+                ),
+                name="comment_quote_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revisionwriter',
-            constraint=models.UniqueConstraint(fields=('revision', 'user'), name='revision_writer_once'),
+            model_name="revisionwriter",
+            constraint=models.UniqueConstraint(fields=("revision", "user"), name="revision_writer_once"),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['status', 'submitted_at'], name='revision_queue'),
+            model_name="revision",
+            index=models.Index(fields=["status", "submitted_at"], name="revision_queue"),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['is_public', 'approval'], name='revision_public_by_approval'),
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(("is_public", True)),
+                fields=["is_public", "approval"],
+                name="revision_public_by_approval",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_public', True)), fields=('entry',), name='revision_one_public'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_public", True)), fields=("entry",), name="revision_one_public"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'in_review')), fields=('entry',), name='revision_one_in_review'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "in_review")), fields=("entry",), name="revision_one_in_review"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('entry', 'author'), name='revision_one_draft_an_author'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "draft")), fields=("entry", "author"), name="revision_one_draft_an_author"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('entry', 'number'), name='revision_number'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("entry", "number"), name="revision_number"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('is_public', False), ('status', 'approved'), _connector='OR'), name='revision_public_is_approved'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_public", False), ("status", "approved"), _connector="OR"),
+                name="revision_public_is_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('approver__isnull', True), models.Q(('approver', models.F('author')), _negated=True), _connector='OR'), name='revision_two_people'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approver__isnull", True),
+                    models.Q(("approver", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="revision_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approval__in', ['individual', 'batch']), ('approver__isnull', False), ('number__isnull', False), ('published_at__isnull', False), ('status', 'approved'), ('submitted_at__isnull', False)), models.Q(models.Q(('status', 'approved'), _negated=True), ('approval', ''), ('approver__isnull', True), ('number__isnull', True), ('published_at__isnull', True)), _connector='OR'), name='revision_approval_is_whole'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("approval__in", ["individual", "batch"]),
+                        ("approver__isnull", False),
+                        ("number__isnull", False),
+                        ("published_at__isnull", False),
+                        ("status", "approved"),
+                        ("submitted_at__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("status", "approved"), _negated=True),
+                        ("approval", ""),
+                        ("approver__isnull", True),
+                        ("number__isnull", True),
+                        ("published_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="revision_approval_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approval', 'individual'), ('approved_at__isnull', False)), models.Q(models.Q(('approval', 'individual'), _negated=True), ('approved_at__isnull', True)), _connector='OR'), name='revision_approved_by_a_person'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approval", "individual"), ("approved_at__isnull", False)),
+                    models.Q(models.Q(("approval", "individual"), _negated=True), ("approved_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="revision_approved_by_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'approved', 'closed'])), name='revision_status'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "in_review", "approved", "closed"])), name="revision_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['contraindicated', 'major', 'moderate', 'minor', 'unknown'])), name='revision_severity'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("severity__in", ["contraindicated", "major", "moderate", "minor", "unknown"])),
+                name="revision_severity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['one_product', 'separate', 'unusual', 'withdrawn', 'not_stated'])), name='revision_relation'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("relation__in", ["one_product", "separate", "unusual", "withdrawn", "not_stated"])),
+                name="revision_relation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ['label', 'studies', 'case_reports', 'expected', 'none'])), name='revision_evidence'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("evidence__in", ["label", "studies", "case_reports", "expected", "none"])),
+                name="revision_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('number__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='revision_withdrawn_with_reason'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True),
+                    models.Q(("number__isnull", False), models.Q(("withdrawal_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="revision_withdrawn_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('summary')), models.Value(200)), name='revision_summary_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("summary")), models.Value(200)
+                ),
+                name="revision_summary_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('change_note')), models.Value(500)), name='revision_change_note_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("change_note")), models.Value(500)
+                ),
+                name="revision_change_note_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('withdrawal_reason')), models.Value(2000)), name='revision_withdrawal_reason_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("withdrawal_reason")), models.Value(2000)
+                ),
+                name="revision_withdrawal_reason_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('warnings')), models.Value(60000)), name='revision_warnings_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("warnings")), models.Value(60000)
+                ),
+                name="revision_warnings_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('introduction')), models.Value(60000)), name='revision_introduction_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("introduction")), models.Value(60000)
+                ),
+                name="revision_introduction_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('generic_name')), models.Value(60000)), name='revision_generic_name_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("generic_name")), models.Value(60000)
+                ),
+                name="revision_generic_name_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('usage')), models.Value(60000)), name='revision_usage_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("usage")), models.Value(60000)
+                ),
+                name="revision_usage_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('dosage')), models.Value(60000)), name='revision_dosage_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("dosage")), models.Value(60000)
+                ),
+                name="revision_dosage_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('side_effects')), models.Value(60000)), name='revision_side_effects_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("side_effects")), models.Value(60000)
+                ),
+                name="revision_side_effects_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('combined_side_effects')), models.Value(60000)), name='revision_combined_side_effects_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("combined_side_effects")), models.Value(60000)
+                ),
+                name="revision_combined_side_effects_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('interactions')), models.Value(60000)), name='revision_interactions_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("interactions")), models.Value(60000)
+                ),
+                name="revision_interactions_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('precautions')), models.Value(60000)), name='revision_precautions_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("precautions")), models.Value(60000)
+                ),
+                name="revision_precautions_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('how_it_works')), models.Value(60000)), name='revision_how_it_works_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("how_it_works")), models.Value(60000)
+                ),
+                name="revision_how_it_works_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('faqs')), models.Value(60000)), name='revision_faqs_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("faqs")), models.Value(60000)
+                ),
+                name="revision_faqs_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('further_information')), models.Value(60000)), name='revision_further_information_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("further_information")), models.Value(60000)
+                ),
+                name="revision_further_information_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('page_disclaimer')), models.Value(60000)), name='revision_page_disclaimer_length'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("page_disclaimer")), models.Value(60000)
+                ),
+                name="revision_page_disclaimer_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectioncheck',
-            constraint=models.CheckConstraint(condition=models.Q(('section__in', ('warnings', 'introduction', 'generic_name', 'usage', 'dosage', 'side_effects', 'combined_side_effects', 'interactions', 'precautions', 'how_it_works', 'faqs', 'further_information', 'page_disclaimer'))), name='sectioncheck_section'),
+            model_name="sectioncheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "section__in",
+                        (
+                            "warnings",
+                            "introduction",
+                            "generic_name",
+                            "usage",
+                            "dosage",
+                            "side_effects",
+                            "combined_side_effects",
+                            "interactions",
+                            "precautions",
+                            "how_it_works",
+                            "faqs",
+                            "further_information",
+                            "page_disclaimer",
+                        ),
+                    )
+                ),
+                name="sectioncheck_section",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectioncheck',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(models.F('against')), models.Value(1)), name='sectioncheck_against_given'),
+            model_name="sectioncheck",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("against")), models.Value(1)
+                ),
+                name="sectioncheck_against_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectioncheck',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('against')), models.Value(300)), name='sectioncheck_against_length'),
+            model_name="sectioncheck",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("against")), models.Value(300)
+                ),
+                name="sectioncheck_against_length",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sourcefile',
-            index=models.Index(fields=['path', '-id'], name='sourcefile_latest'),
+            model_name="sourcefile",
+            index=models.Index(fields=["path", "-id"], name="sourcefile_latest"),
         ),
         migrations.AddConstraint(
-            model_name='sourcefile',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['created', 'updated', 'unchanged', 'duplicate', 'quarantined', 'failed'])), name='sourcefile_outcome'),
+            model_name="sourcefile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome__in", ["created", "updated", "unchanged", "duplicate", "quarantined", "failed"])
+                ),
+                name="sourcefile_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcefile',
-            constraint=models.UniqueConstraint(fields=('batch', 'path'), name='sourcefile_once_an_import'),
+            model_name="sourcefile",
+            constraint=models.UniqueConstraint(fields=("batch", "path"), name="sourcefile_once_an_import"),
         ),
         migrations.AddConstraint(
-            model_name='sourcefile',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(models.F('path')), models.Value(1)), name='sourcefile_path_given'),
+            model_name="sourcefile",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("path")), models.Value(1)
+                ),
+                name="sourcefile_path_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcefile',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('path')), models.Value(500)), name='sourcefile_path_length'),
+            model_name="sourcefile",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("path")), models.Value(500)
+                ),
+                name="sourcefile_path_length",
+            ),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
@@ -25,9 +25,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def published(self) -> EntryQuerySet:
         """Keep the entries that readers see: one public revision, nothing withdrawn. Every public query starts here."""
-        return self.filter(
-            retracted_at__isnull=True, revisions__is_public=True, revisions__withdrawn_at__isnull=True
-        )
+        return self.filter(retracted_at__isnull=True, revisions__is_public=True, revisions__withdrawn_at__isnull=True)
 
     def retracted(self) -> EntryQuerySet:
         """Keep the entries whose address answers 410: withdrawn in public, with a date and a reason."""
@@ -141,7 +139,7 @@ class OfKind(models.Manager.from_queryset(EntryQuerySet)):  # type: ignore[misc]
 class Drug(Entry):
     """An entry of one substance."""
 
-    objects = OfKind(Kind.DRUG)
+    objects: ClassVar[OfKind] = OfKind(Kind.DRUG)
 
     class Meta:
         proxy = True
@@ -152,7 +150,7 @@ class Drug(Entry):
 class Combination(Entry):
     """An entry of a set of drugs."""
 
-    objects = OfKind(Kind.COMBINATION)
+    objects: ClassVar[OfKind] = OfKind(Kind.COMBINATION)
 
     class Meta:
         proxy = True

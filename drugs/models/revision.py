@@ -23,9 +23,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def public_history(self) -> RevisionQuerySet:
         """Keep every text that readers see or saw, of entries that are public now, the withdrawn ones too."""
-        return self.filter(
-            status=Status.APPROVED, number__isnull=False, entry__retracted_at__isnull=True
-        ).order_by("-number")
+        return self.filter(status=Status.APPROVED, number__isnull=False, entry__retracted_at__isnull=True).order_by(
+            "-number"
+        )
 
     def waiting(self) -> RevisionQuerySet:
         """Keep what waits for a moderator, oldest first."""

@@ -34,9 +34,7 @@ class RevisionText(models.Model):
     page_disclaimer = section_column("page_disclaimer")
     provenance = models.JSONField(_("provenance"), default=dict, blank=True)
     sources = models.JSONField(_("sources"), default=list, blank=True)
-    relation = models.CharField(
-        _("relation"), max_length=20, choices=Relation.choices, default=Relation.NOT_STATED
-    )
+    relation = models.CharField(_("relation"), max_length=20, choices=Relation.choices, default=Relation.NOT_STATED)
     severity = models.CharField(_("severity"), max_length=20, choices=Severity.choices, default=Severity.UNKNOWN)
     evidence = models.CharField(_("evidence"), max_length=20, choices=Evidence.choices, default=Evidence.NONE)
     summary = models.CharField(_("summary"), max_length=MAX_SUMMARY_LENGTH, blank=True, default="")

@@ -22,6 +22,9 @@ APPROVE = "approve_revision"
 RELEASE = "release_revision"
 RETRACT = "retract_entry"
 
+# What a user holds is kept on the user object for one request, as Django keeps its own permissions.
+CACHE = "_medref_permissions"
+
 VIEWED = (
     "entry", "drug", "combination", "name", "revision", "event", "comment", "sectioncheck", "importbatch",
     "sourcefile", "report", "correction", "address",
@@ -34,11 +37,11 @@ def holds(user: AbstractBaseUser | AnonymousUser, codename: str) -> bool:
     """Tell whether an active user was given a permission of ours. The superuser flag gives none. One query a user."""
     if not user.is_active or user.pk is None:
         return False
-    held = getattr(user, "_medref_permissions", None)
+    held: set[str] | None = getattr(user, CACHE, None)
     if held is None:
         given = Permission.objects.filter(Q(user=user.pk) | Q(group__user=user.pk), content_type__app_label="drugs")
         held = set(given.values_list("codename", flat=True))
-        user._medref_permissions = held  # type: ignore[union-attr]  # kept for this request, like Django's own cache
+        setattr(user, CACHE, held)
     return codename in held
 
 

@@ -27,9 +27,7 @@ class SourceFile(models.Model):
     raw = models.BinaryField(_("content"))
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="source_files", null=True, blank=True)
-    revision = models.ForeignKey(
-        Revision, on_delete=models.PROTECT, related_name="source_files", null=True, blank=True
-    )
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="source_files", null=True, blank=True)
     reason = models.TextField(_("why"), blank=True, default="")
     findings = models.JSONField(_("findings"), default=list, blank=True)
 

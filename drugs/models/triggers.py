@@ -49,7 +49,9 @@ WRITERS_SQL = (
     "SELECT NEW.id, w.user_id FROM drugs_revisionwriter w JOIN drugs_revision b ON b.id = w.revision_id "
     "WHERE b.id = NEW.base_id AND b.approval <> 'individual' ON CONFLICT DO NOTHING; "
 )
-FOREIGN = "EXISTS (SELECT 1 FROM drugs_revision o WHERE o.id IN (NEW.base_id, NEW.parent_id) AND o.entry_id <> NEW.entry_id)"
+FOREIGN = (
+    "EXISTS (SELECT 1 FROM drugs_revision o WHERE o.id IN (NEW.base_id, NEW.parent_id) AND o.entry_id <> NEW.entry_id)"
+)
 
 TRIGGERS: tuple[Trigger, ...] = (
     Trigger(
@@ -176,9 +178,7 @@ def statements(trigger: Trigger, vendor: str) -> list[str]:
             f"DROP TRIGGER IF EXISTS {name}",
             f"CREATE TRIGGER {name} {trigger.event} ON {trigger.table} FOR EACH ROW WHEN {when} BEGIN {body} END",
         ]
-    body = trigger.action or (
-        f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
-    )
+    body = trigger.action or (f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';")
     row = "OLD" if trigger.event.endswith("DELETE") else "NEW"
     return [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "

@@ -36,9 +36,7 @@ def require_other_eyes(revision: Revision, actor: User) -> None:
     """Refuse a writer of the text, in words; the database refuses them too."""
     writers = set(RevisionWriter.objects.filter(revision=revision).values_list("user_id", flat=True))
     if actor.pk == revision.author_id or actor.pk in writers:
-        raise ReviewError(
-            _("You wrote part of this text, so somebody else has to let it out."), "two-people"
-        )
+        raise ReviewError(_("You wrote part of this text, so somebody else has to let it out."), "two-people")
 
 
 def require_in_review(revision: Revision) -> None:
@@ -73,7 +71,9 @@ def let_out(revision: Revision, entry: Entry, actor: User, approval: str, public
     values = {
         "status": Status.APPROVED,
         "is_public": True,
-        "number": (entry.revisions.order_by("-number").values_list("number", flat=True).filter(number__gt=0).first() or 0)
+        "number": (
+            entry.revisions.order_by("-number").values_list("number", flat=True).filter(number__gt=0).first() or 0
+        )
         + 1,
         "approval": approval,
         "approver": actor,
@@ -175,9 +175,7 @@ def approve(
 
 
 @transaction.atomic
-def check(
-    revision: Revision, *, actor: User, seen_digest: str, compared: Mapping[str, str] | None = None
-) -> Revision:
+def check(revision: Revision, *, actor: User, seen_digest: str, compared: Mapping[str, str] | None = None) -> Revision:
     """Approve individually, in place, a text that is public by release."""
     require(actor, APPROVE)
     entry = lock_entry(revision.entry)
@@ -189,9 +187,7 @@ def check(
     require_true_digest(revision)
     released = Revision.objects.filter(pk=revision.pk, is_public=True, approval=Approval.BATCH, digest=seen_digest)
     require_one(
-        released.update(
-            approval=Approval.INDIVIDUAL, approver=actor, approved_at=timezone.now(), **credit_of(actor)
-        )
+        released.update(approval=Approval.INDIVIDUAL, approver=actor, approved_at=timezone.now(), **credit_of(actor))
     )
     revision.refresh_from_db()
     add_section_checks(revision, actor, compared or {})

@@ -219,8 +219,7 @@ def take_over(revision: Revision, *, actor: User, seen_digest: str) -> Revision:
     if revision.author_id == actor.pk:
         raise ReviewError(_("This draft is yours already."), "yours")
     refuse_stale(revision, seen_digest)
-    draft = draft_after(close(revision, "take_over", actor=actor), actor)
-    return draft
+    return draft_after(close(revision, "take_over", actor=actor), actor)
 
 
 @transaction.atomic

@@ -59,9 +59,7 @@ def create_combination(drugs: Sequence[Entry], *, actor: User) -> Combination:
         raise ReviewError(_("A combination is made of drugs, not of combinations."), "components")
     key = component_key(drug.pk for drug in drugs)
     if other := Entry.objects.filter(component_key=key).first():
-        raise ReviewError(
-            _("There is a page for these drugs already: %(name)s.") % {"name": other.name}, "exists"
-        )
+        raise ReviewError(_("There is a page for these drugs already: %(name)s.") % {"name": other.name}, "exists")
     name = combination_name(drug.name for drug in drugs)
     slug = combination_slug(drug.slug for drug in drugs)
     require_lengths(name, slug)

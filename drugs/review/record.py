@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,8 +15,6 @@ from drugs.search import index
 
 def require(actor: User, codename: str) -> None:
     """Refuse unless actor is active and holds the permission. Reads the database, never a cache."""
-    if hasattr(actor, "_medref_permissions"):
-        del actor._medref_permissions
     fresh = User.objects.filter(pk=actor.pk, is_active=True).first() if actor.pk else None
     if fresh is None or not roles.holds(fresh, codename):
         raise ReviewError(_("You do not have permission to do this."), "permission")
@@ -67,9 +64,7 @@ def record(verb: str, *, actor: User, entry: Entry | None, revision: Revision | 
     counter = EventCounter.objects.select_for_update().get(pk=1)
     counter.last += 1
     counter.save(update_fields=["last"])
-    event = Event.objects.create(
-        seq=counter.last, verb=verb, actor=actor, entry=entry, revision=revision, note=note
-    )
+    event = Event.objects.create(seq=counter.last, verb=verb, actor=actor, entry=entry, revision=revision, note=note)
     seq = counter.last
     transaction.on_commit(lambda: changes.announce(seq))
     return event

@@ -104,5 +104,3 @@ def release(revision: Revision, *, actor: User, reason: str) -> Revision:
     reindex(entry)
     record("release", actor=actor, entry=entry, revision=revision, note=reason)
     return revision
-
-

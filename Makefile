@@ -1,0 +1,82 @@
+# medref: `make run` to see it, `make test` to change it.
+
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+# Plain HTTP is for this machine alone: gunicorn listens on the loopback address.
+LOCAL := MEDREF_PLAIN_HTTP=1
+
+.PHONY: help install run demo test test-sqlite test-postgresql lint format bench lock clean
+
+help:
+	@echo "make run      install, migrate, load the demo, serve on http://127.0.0.1:$(PORT)/"
+	@echo "make test     install, lint and run every test (on PostgreSQL too where MEDREF_TEST_DATABASE_URL names one)"
+	@echo "make lint     ruff, mypy, import-linter, djlint, migrations, deployment checks"
+	@echo "make format   put the code into its standard form"
+	@echo "make demo     load the demo entries and accounts"
+	@echo "make bench    measure the running site"
+	@echo "make lock     choose new package versions within pyproject.toml"
+
+install: $(VENV)/installed
+
+$(VENV)/installed: requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "medref needs Python 3.11 or newer. Set PYTHON=…"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' || { echo "Python's venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: install
+	@$(LOCAL) $(MANAGE) migrate --verbosity 0
+	@$(LOCAL) $(MANAGE) collectstatic --noinput --verbosity 0
+	@$(LOCAL) $(MANAGE) load_demo
+	@echo "medref is at http://127.0.0.1:$(PORT)/ and its admin at http://127.0.0.1:$(PORT)/admin/ (stop with Ctrl-C)"
+	@$(LOCAL) exec $(BIN)/gunicorn --config python:medref.gunicorn --bind 127.0.0.1:$(PORT) medref.wsgi
+
+demo: install
+	$(LOCAL) $(MANAGE) migrate --verbosity 0
+	$(LOCAL) $(MANAGE) load_demo
+
+test: lint test-sqlite test-postgresql
+
+test-sqlite: install
+	env -u DATABASE_URL $(BIN)/python -m pytest
+
+test-postgresql: install
+	@if [ -n "$$MEDREF_TEST_DATABASE_URL" ]; then \
+	  echo "Once more on PostgreSQL"; \
+	  DATABASE_URL="$$MEDREF_TEST_DATABASE_URL" $(BIN)/python -m pytest -m "not browser"; \
+	else echo "Not on PostgreSQL: MEDREF_TEST_DATABASE_URL names none."; fi
+
+# The checks see the settings of a real site, with a scratch folder and a key of their own.
+SCRATCH := MEDREF_DATA_DIR=$(VENV)/scratch
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(SCRATCH) $(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --check --lint templates
+	$(SCRATCH) $(MANAGE) makemigrations --check --dry-run
+	$(SCRATCH) $(MANAGE) check --deploy --fail-level WARNING
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --quiet --reformat templates || true
+
+bench: install
+	$(BIN)/python -m tests.bench
+
+# Pins and hashes, never the address of a package host.
+lock:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet uv
+	for group in run dev; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header pyproject.toml $$([ $$group = dev ] && echo --group dev) -o requirements/$$group.txt; \
+	done
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,39 @@
+"""Lost digits: a name from which a number fell out. On a medicine page that is dangerous.
+
+"Vitamin B", "Coenzyme Q" and "Omega-" name no medicine; B1 and B12, Q10, omega-3 do. "Vitamin B complex" is a name.
+"Vitamin A", "C", "D", "E" and "K" are names of their own (a group in the case of D and K) and pass.
+"""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from drugs.findings.finding import Finding, Level, PageText
+
+ID = "lost-digits"
+
+LOST = re.compile(
+    r"(?:vitamin b|coenzyme q|\bomega|\btype|interferon (?:alfa|alpha|beta)|polysorbate|macrogol)$"  # the number is missing
+    r"|[a-z]-$"  # "Pyridoxal-"
+    r"|[a-z]-\s",  # "Interferon beta- a"
+    re.IGNORECASE,
+)
+
+
+def has_lost_digits(name: str) -> bool:
+    return bool(LOST.search(name.strip()))
+
+
+def check(page: PageText) -> Iterator[Finding]:
+    """Find each name, of the page or of a component, that lost its digits."""
+    for name in page.component_names or (page.name,):
+        if has_lost_digits(name):
+            yield Finding(
+                ID,
+                Level.BLOCKING,
+                "",
+                name,
+                _("“%(name)s” seems to have lost its number, as in “Vitamin B12”. Find out which one is meant.")
+                % {"name": name},
+            )

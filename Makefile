@@ -57,14 +57,13 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(SCRATCH) $(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check --lint templates
+	$(BIN)/djlint --quiet --lint templates
 	$(SCRATCH) $(MANAGE) makemigrations --check --dry-run
 	$(SCRATCH) $(MANAGE) check --deploy --fail-level WARNING
 
 format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --quiet --reformat templates || true
 
 bench: install
 	$(BIN)/python -m tests.bench

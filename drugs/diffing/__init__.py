@@ -1,0 +1,118 @@
+"""Two texts to a diff that a moderator can trust with a dose: of words, never lines. Re-wrapped text is the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from drugs import rendering
+from drugs.diffing.marking import DoseChange, Hunk, Marker, dose_changes, hunks_between
+from drugs.diffing.words import Tag, Word, read
+from drugs.models import Content, Evidence, Relation, Severity, SourceKind
+from drugs.sections import SECTIONS, Section
+
+SectionStatus = Literal["same", "changed", "added", "removed"]
+
+
+@dataclass(frozen=True)
+class SectionDiff:
+    """One section of two texts. html: sealed, of both texts; of a section that is the same, its own."""
+
+    key: str
+    title: Any
+    status: SectionStatus
+    html: SafeString
+    is_formatting_only: bool = False
+    doses: tuple[DoseChange, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        return self.key.replace("_", "-")
+
+
+@dataclass(frozen=True)
+class FieldDiff:
+    """A statement about a combination, or the sources, that changed. removed, added: plain text, one for each value."""
+
+    key: str
+    title: Any
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+def compare(old: Content, new: Content) -> tuple[SectionDiff, ...]:
+    """Compare two texts section by section, in reading order; sections that are empty in both are left out.
+
+    Classes in html: "dose" on <ins> and <del> where a number, how often, or a word such as "not" changed.
+    About 10 ms for two pages of 6,000 characters, 1 s for two entirely different ones of 60,000; no query.
+    """
+    pairs = ((section, old.section(section.key), new.section(section.key)) for section in SECTIONS)
+    return tuple(compare_section(section, was, now) for section, was, now in pairs if was.strip() or now.strip())
+
+
+def compare_section(section: Section, was: str, now: str) -> SectionDiff:
+    before, after = rendering.render(was), rendering.render(now)
+    if before == after:
+        return SectionDiff(section.key, section.title, "same", after)
+    old_stream, new_stream = read(before), read(after)
+    old, new = words_of(old_stream), words_of(new_stream)
+    hunks = hunks_between(old, new)
+    doses = tuple(dose_changes(old, new, hunks))
+    if not now.strip():
+        # Nothing is left to stand between: the old text as it was, all of it struck.
+        everything = Marker([], [Hunk(0, 0, 0, len(old))]).write(old_stream)
+        markup = everything.replace("<ins", "<del").replace("</ins>", "</del>")
+        return SectionDiff(section.key, section.title, "removed", rendering.seal(markup, diff=True), doses=doses)
+    markup = Marker(old_stream, hunks).write(new_stream)
+    status: SectionStatus = "changed" if was.strip() else "added"
+    if not hunks and tags_of(old_stream) == tags_of(new_stream):
+        return SectionDiff(section.key, section.title, "same", after)
+    return SectionDiff(section.key, section.title, status, rendering.seal(markup, diff=True), not hunks, doses)
+
+
+def words_of(stream: list[Tag | Word]) -> list[Word]:
+    return [token for token in stream if isinstance(token, Word)]
+
+
+def tags_of(stream: list[Tag | Word]) -> list[str]:
+    """Return the tags and where they stand between the words."""
+    return [token.source if isinstance(token, Tag) else "" for token in stream]
+
+
+def compare_rating(old: Content, new: Content) -> tuple[FieldDiff, ...]:
+    """Return what else an approval is of and changed: severity, relation, evidence, summary, sources."""
+    fields = (
+        ("severity", _("Severity"), (Severity(old.severity).label,), (Severity(new.severity).label,)),
+        ("relation", _("Relation"), (Relation(old.relation).label,), (Relation(new.relation).label,)),
+        ("evidence", _("Evidence"), (Evidence(old.evidence).label,), (Evidence(new.evidence).label,)),
+        ("summary", _("Summary"), (old.summary,), (new.summary,)),
+        ("sources", _("Sources"), source_lines(old), source_lines(new)),
+    )
+    return tuple(
+        FieldDiff(
+            key,
+            title,
+            removed=tuple(str(value) for value in was if value and value not in now),
+            added=tuple(str(value) for value in now if value and value not in was),
+        )
+        for key, title, was, now in fields
+        if was != now
+    )
+
+
+def source_lines(content: Content) -> tuple[str, ...]:
+    """Return each source as one line of plain text."""
+    return tuple(
+        ", ".join(
+            part
+            for part in (str(SourceKind(source["kind"]).label), source["title"], source["url"], source["date"])
+            if part
+        )
+        for source in content.sources
+    )
+
+
+__all__ = ["DoseChange", "FieldDiff", "SectionDiff", "compare", "compare_rating"]

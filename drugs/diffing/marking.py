@@ -1,0 +1,256 @@
+"""Two streams of words to one HTML in which every word that went is struck and every word that came is underlined."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from rapidfuzz.distance import LCSseq
+
+from drugs.diffing.words import CELLS, Tag, Word, said
+
+# Comparing needs a bit for each pair of words, here 50 MB. Two texts of 20,000 entirely different words have so many.
+MOST_PAIRS = 400_000_000
+# Words of context that a dose change is quoted with.
+CONTEXT = 4
+# A change of more words than this is a new wording: each of its numbers is quoted by itself.
+LONG = 12
+
+
+@dataclass(frozen=True)
+class Hunk:
+    """Words [old_start:old_end] of the old text became words [new_start:new_end] of the new one."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+@dataclass(frozen=True)
+class DoseChange:
+    """One change that can change a dose or turn a warning round, with a few words around it. All plain text."""
+
+    before: str
+    was: str
+    now: str
+    after: str
+
+
+def hunks_between(old: Sequence[Word], new: Sequence[Word]) -> list[Hunk]:
+    """Return what changed, in order, none touching the next; the fewest words possible."""
+    start, most = 0, min(len(old), len(new))
+    while start < most and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < most - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    old_middle, new_middle = old[start : len(old) - end], new[start : len(new) - end]
+    if len(old_middle) * len(new_middle) > MOST_PAIRS or not old_middle or not new_middle:
+        whole = Hunk(start, len(old) - end, start, len(new) - end)
+        return [whole] if old_middle or new_middle else []
+    numbers: dict[Word, int] = {}
+    codes = [[numbers.setdefault(word, len(numbers)) for word in words] for words in (old_middle, new_middle)]
+    changed: list[Hunk] = []
+    for code in LCSseq.opcodes(codes[0], codes[1]):
+        if code.tag == "equal":
+            continue
+        hunk = Hunk(code.src_start + start, code.src_end + start, code.dest_start + start, code.dest_end + start)
+        if changed and (changed[-1].old_end, changed[-1].new_end) == (hunk.old_start, hunk.new_start):
+            hunk = Hunk(changed[-1].old_start, hunk.old_end, changed[-1].new_start, hunk.new_end)
+            changed.pop()
+        changed.append(hunk)
+    return join_crumbs(changed, old)
+
+
+def join_crumbs(hunks: list[Hunk], old: Sequence[Word]) -> list[Hunk]:
+    """Join long hunks that only a word or two keeps apart: an "of the" that stayed by chance reads badly."""
+    joined: list[Hunk] = []
+    for hunk in hunks:
+        if joined:
+            last = joined[-1]
+            kept = old[last.old_end : hunk.old_start]
+            sizes = [max(h.old_end - h.old_start, h.new_end - h.new_start) for h in (last, hunk)]
+            if len(kept) <= 2 and min(sizes) >= 3 and not any(word.is_weighty for word in kept):
+                hunk = Hunk(last.old_start, hunk.old_end, last.new_start, hunk.new_end)
+                joined.pop()
+        joined.append(hunk)
+    return joined
+
+
+def dose_changes(old: Sequence[Word], new: Sequence[Word], hunks: Iterable[Hunk]) -> Iterator[DoseChange]:
+    """Yield the changes in which a weighty word went or came; of a long one, each number that went and that came."""
+    for hunk in hunks:
+        was, now = old[hunk.old_start : hunk.old_end], new[hunk.new_start : hunk.new_end]
+        if max(len(was), len(now)) > LONG:
+            for before, number, after in numbers_in(old, hunk.old_start, hunk.old_end):
+                yield DoseChange(before, number, "", after)
+            for before, number, after in numbers_in(new, hunk.new_start, hunk.new_end):
+                yield DoseChange(before, "", number, after)
+        elif any(word.is_weighty for word in (*was, *now)):
+            before, after = around(new, hunk.new_start, hunk.new_end)
+            yield DoseChange(before, said(was), said(now), after)
+
+
+def around(words: Sequence[Word], start: int, end: int) -> tuple[str, str]:
+    return said(words[max(0, start - CONTEXT) : start]), said(words[end : end + CONTEXT])
+
+
+def numbers_in(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[str, str, str]]:
+    """Yield each number among words start to end, with what stands before and after it."""
+    for position in range(start, end):
+        if words[position].has_number:
+            before, after = around(words, position, position + 1)
+            yield before, words[position].text, after
+
+
+def wrap(words: Sequence[Word], tag: str) -> str:
+    """Return words in <ins> or <del>, weighty ones each run in one of class "dose"; a space before, never inside.
+
+    In <del>, where the tags around a word are gone, raised and lowered words are raised and lowered again.
+    """
+    result = []
+    for (weighty, script), run in groupby(words, key=lambda word: (word.is_weighty, word.script)):
+        group = list(run)
+        opening = f'<{tag} class="dose">' if weighty else f"<{tag}>"
+        space = " " if group[0].spaced else ""
+        text = html.escape(said(group), quote=False)
+        if script and tag == "del":
+            text = f"<{script}>{text}</{script}>"
+        result.append(f"{space}{opening}{text}</{tag}>")
+    return "".join(result)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Words of the old text that stood in one paragraph, item or cell."""
+
+    words: list[Word]
+    in_cell: bool
+    starts_row: bool
+
+
+def blocks_of(stream: Sequence[Tag | Word], start: int, end: int) -> tuple[list[Block], bool]:
+    """Return words start to end of a stream, parted where a block begins or ends; and whether all parts are whole."""
+    blocks: list[Block] = []
+    position, at_edge, in_cell, new_row, whole = 0, True, False, False, True
+    for token in stream:
+        if isinstance(token, Tag):
+            at_edge = at_edge or not token.is_inline
+            new_row = new_row or token.name == "tr"
+            if token.name in CELLS:
+                in_cell = not token.closes
+            continue
+        if position in (start, end):
+            whole = whole and at_edge
+        if start <= position < end:
+            if at_edge or not blocks:
+                blocks.append(Block([], in_cell, new_row))
+            blocks[-1].words.append(token)
+        at_edge = new_row = False
+        position += 1
+    return blocks, whole
+
+
+def struck_inline(blocks: Sequence[Block]) -> str:
+    """Return what went as HTML that may stand wherever a word may: parts between line breaks, cells between bars."""
+    result = ""
+    for block in blocks:
+        between = "" if not result else " |" if block.in_cell and not block.starts_row else "<br>"
+        result += between + wrap(block.words, "del")
+    return result
+
+
+def struck_beside(blocks: Sequence[Block], tag: str) -> str:
+    """Return whole blocks that went as HTML that may stand after a closing `tag`: paragraphs, items or rows."""
+    if tag != "tr":
+        name = "li" if tag == "li" else "p"
+        return "".join(f"<{name}>{wrap(block.words, 'del').strip()}</{name}>" for block in blocks)
+    result = ""
+    for block in blocks:
+        result += "</tr><tr>" if result and block.starts_row else "" if result else "<tr>"
+        result += f"<td>{wrap(block.words, 'del').strip()}</td>"
+    return result + "</tr>"
+
+
+class Marker:
+    """Writes the new text's HTML with what came in <ins>, and in its midst what went in <del>.
+
+    The tags are the new text's. What went stands before what came in its place, or else after the word that it followed
+    and outside the <strong> or <sup> of that word; whole paragraphs, items and rows stand as such. So what went is
+    always where text may be, and no browser moves it.
+    """
+
+    def __init__(self, old_stream: Sequence[Tag | Word], hunks: Sequence[Hunk]) -> None:
+        self.old_stream = old_stream
+        self.came = {position for hunk in hunks for position in range(hunk.new_start, hunk.new_end)}
+        self.gone = {hunk.new_start: hunk for hunk in hunks if hunk.old_start < hunk.old_end}
+        self.result: list[str] = []
+        self.run: list[Word] = []
+        self.position = 0
+        self.spaced = True
+        self.due: tuple[list[Block], bool] | None = None
+
+    def write(self, stream: Sequence[Tag | Word]) -> str:
+        self.plan_removal()
+        for token in stream:
+            if isinstance(token, Tag):
+                self.write_tag(token)
+            else:
+                self.write_word(token)
+        self.end_run()
+        self.write_removal()
+        return "".join(self.result)
+
+    def plan_removal(self) -> None:
+        """Note that something went here and nothing came in its place."""
+        hunk = self.gone.get(self.position)
+        if hunk and self.position not in self.came:
+            self.due = blocks_of(self.old_stream, hunk.old_start, hunk.old_end)
+
+    def write_removal(self) -> None:
+        if self.due:
+            self.write_text(struck_inline(self.due[0]))
+            self.due = None
+
+    def write_tag(self, tag: Tag) -> None:
+        self.end_run()
+        if self.due and self.position and not (tag.is_inline and tag.closes):
+            blocks, whole = self.due
+            if whole and tag.closes and tag.name in CELLS and blocks[0].in_cell and blocks[0].starts_row:
+                pass  # wait for the end of the row
+            elif whole and tag.closes and not (tag.name == "tr" and not blocks[0].starts_row):
+                self.result += [tag.source, struck_beside(blocks, tag.name)]
+                self.due, self.spaced = None, True
+                return
+            else:
+                self.write_removal()
+        if tag.is_inline and not tag.closes and tag.spaced and not self.spaced:
+            self.result.append(" ")
+        self.spaced = not tag.is_inline or (tag.spaced and not tag.closes)
+        self.result.append(tag.source)
+
+    def write_text(self, text: str) -> None:
+        """Write words; where a space or the edge of a block is before them already, without their own."""
+        self.result.append(text.lstrip(" ") if self.spaced else text)
+        self.spaced = False
+
+    def write_word(self, word: Word) -> None:
+        self.write_removal()
+        if self.position in self.came:
+            if self.position in self.gone:
+                hunk = self.gone[self.position]
+                self.write_text(struck_inline(blocks_of(self.old_stream, hunk.old_start, hunk.old_end)[0]))
+            self.run.append(word)
+        else:
+            self.end_run()
+            self.write_text((" " if word.spaced else "") + html.escape(word.text, quote=False))
+        self.position += 1
+        self.plan_removal()
+
+    def end_run(self) -> None:
+        if self.run:
+            self.write_text(wrap(self.run, "ins"))
+            self.run = []

@@ -1,0 +1,40 @@
+"""The page of a drug or a combination."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+from drugs import presentation
+from drugs.models import Entry, Kind, Revision
+from drugs.naming import combination_slug
+from drugs.views import errors, responses
+
+
+def drug(request: HttpRequest, slug: str) -> HttpResponse:
+    return detail(request, Kind.DRUG, slug, slug.lower())
+
+
+def combination(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a combination at its one address: component slugs, sorted. Any other order is sent there."""
+    return detail(request, Kind.COMBINATION, slug, combination_slug(slug.lower().split("+")))
+
+
+def detail(request: HttpRequest, kind: Kind, slug: str, canonical: str) -> HttpResponse:
+    if slug != canonical and canonical:
+        return HttpResponsePermanentRedirect(reverse(f"drugs:{kind}-detail", args=[canonical]))
+    public = Revision.objects.published().filter(entry__kind=kind, entry__slug=slug)
+    revision = public.select_related("entry").first()
+    if revision is None:
+        return absent(request, kind, slug)
+    entry = revision.entry
+    context, plan = presentation.entry_page(entry, revision, presentation.surroundings(entry, revision))
+    return responses.page(request, "drugs/entry.html", context, plan=plan)
+
+
+def absent(request: HttpRequest, kind: Kind, slug: str) -> HttpResponse:
+    """Answer for an entry that readers cannot see: 410 with the reason where it was withdrawn, else 404."""
+    retracted = Entry.objects.retracted().filter(kind=kind, slug=slug).first()
+    if retracted is not None:
+        return errors.gone(request, retracted.name, retracted.retracted_at, retracted.retraction_reason)
+    return errors.not_found(request)

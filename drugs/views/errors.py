@@ -1,0 +1,41 @@
+"""Pages for what cannot be shown: in words, with the notices, and without betraying anything unreleased."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from drugs.views import guard, responses
+
+
+def error(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    response = responses.page(request, "drugs/error.html", {"title": title, "text": text}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error(request, 400, _("This address cannot be read"), _("Something in the address is not as it should be."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error(request, 403, _("Not allowed"), _("You do not have permission to do this."))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same words for an unknown name and for a medicine without a page: neither says more than that."""
+    text = _("There is no page at this address, or no page yet. That says nothing about the medicine.")
+    return error(request, 404, _("No page yet"), text)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Made without templates: whatever failed may fail again."""
+    return guard.refusal()
+
+
+def gone(request: HttpRequest, name: str, withdrawn_at: datetime | None, reason: str) -> HttpResponse:
+    """Say that something was withdrawn, when and why."""
+    context = {"name": name, "withdrawn_at": withdrawn_at, "reason": reason}
+    return responses.page(request, "drugs/gone.html", context, status=410)

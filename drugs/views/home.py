@@ -1,0 +1,15 @@
+"""The first page: a search box, A to Z, and what this site is."""
+
+import string
+
+from django.http import HttpRequest, HttpResponse
+
+from drugs.views import responses
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return responses.page(request, "drugs/home.html", {"letters": string.ascii_lowercase})
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    return responses.page(request, "drugs/about.html")

@@ -1,0 +1,49 @@
+"""Public responses: each carries the plan of its notices, or the guard stops it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+from drugs import notices
+
+
+class NoticedResponse(HttpResponse):
+    """A page with the plan that the guard compares it with."""
+
+    def __init__(self, content: str, plan: notices.Plan, **kwargs: Any) -> None:
+        super().__init__(content, **kwargs)
+        self.notice_plan = plan
+
+
+class NoticedJson(JsonResponse):
+    """A JSON document that carries both notices; the guard reads them out of the finished bytes."""
+
+    is_noticed_json = True
+
+    def __init__(self, document: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__({**document, "notices": notices.texts()}, **kwargs)
+
+
+class NoticedText(HttpResponse):
+    """A feed that says both notices once for each of `entries`, and once for itself."""
+
+    def __init__(self, content: str, *, entries: int, **kwargs: Any) -> None:
+        super().__init__(content, **kwargs)
+        self.noticed_entries = entries
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    plan: notices.Plan | None = None,
+    status: int = 200,
+) -> NoticedResponse:
+    """Render a public page. Without a plan it is about no one entry and carries the notices of the site."""
+    plan = plan or notices.of_site()
+    content = render_to_string(template, {**(context or {}), "notices": plan.blocks}, request)
+    return NoticedResponse(content, plan, status=status)

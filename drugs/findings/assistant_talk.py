@@ -13,15 +13,16 @@ ID = "assistant-talk"
 PATTERNS = (
     r"\bI(?: am|['’]m) (?:unable|not able|sorry|an AI|a large language model|programmed)\b",
     r"\bI (?:cannot|can['’]t|can not|could not|do not|don['’]t|will not|won['’]t) "
-    r"(?:provide|give|offer|create|generate|fulfil|fulfill|write|produce|recommend|help you|assist|complete|list|answer)\b",
+    r"(?:provide|give|offer|create|generate|fulfill?|write|produce|recommend|help you|assist|complete|list)\b",
     r"\bI (?:can|will|could|would need to|need|am happy to|strongly (?:advise|urge|recommend)) "
     r"(?:provide|give you|offer|try to|detail|describe|only|the correct|more information|describe)\b",
     r"\b(?:as|being) an? (?:AI|artificial intelligence|(?:large )?language model)\b",
     r"\bas requested\b",
     r"\b(?:in|using) the (?:format (?:you )?)?requested\b",
     r"\brequested (?:format|information|structure)\b",
-    r"\b(?:your|the|this) (?:prompt|request)\b(?! (?:of|from|by) (?:your|the) (?:doctor|physician|prescriber))",
-    r"\b(?:this|the following|my) response (?:will|details?|provides?|is (?:for|intended)|cannot|focuses|assumes|addresses)\b",
+    r"\b(?:your|the|this) (?:prompt|request)\b(?! (?:of|from|by) (?:your|the) )",
+    r"\b(?:this|the following|my) response "
+    r"(?:will|details?|provides?|is (?:for|intended)|cannot|focuses|assumes|addresses)\b",
     r"\b(?:my|its) (?:capabilities|knowledge cut-?off|training data|limitations) (?:as|and|do|does|only)\b",
     r"\byou(?:['’]ve| have)? (?:asked|requested|specified|provided|prompted|listed)\b(?! (?:by|to))",
     r"\bplease (?:provide|specify|clarify|resubmit) (?:the|me|your|which|it|more)\b",
@@ -30,7 +31,8 @@ PATTERNS = (
 )
 # Said of a whole page these refuse it; said of one dose ("no dose can be given without the label") they do not.
 REFUSALS = (
-    r"\bprovid(?:e|ing) [^.]{0,80}(?:would be|is) (?:irresponsible|unethical|misleading|inappropriate|not appropriate)\b",
+    r"\bprovid(?:e|ing) [^.]{0,80}(?:would be|is) (?:irresponsible|unethical|misleading|"
+    r"inappropriate|not appropriate)\b",
     r"\b(?:impossible|not possible|irresponsible|unethical) to (?:provide|create|give|generate) [^.]{0,60}"
     r"(?:information|page|profile|entry|description|details|answer)\b",
 )

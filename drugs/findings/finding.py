@@ -22,7 +22,7 @@ class PageText:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a check found: stable id, level, section key ("" for the name), the passage, words for the editor."""
+    """One thing that a check found. section: its key, "" for the name; quote: the passage; words: for the editor."""
 
     id: str
     level: Level

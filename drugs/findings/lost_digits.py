@@ -14,7 +14,7 @@ from drugs.findings.finding import Finding, Level, PageText
 ID = "lost-digits"
 
 LOST = re.compile(
-    r"(?:vitamin b|coenzyme q|\bomega|\btype|interferon (?:alfa|alpha|beta)|polysorbate|macrogol)$"  # the number is missing
+    r"(?:vitamin b|coenzyme q|\bomega|\btype|interferon (?:alfa|alpha|beta)|polysorbate|macrogol)$"
     r"|[a-z]-$"  # "Pyridoxal-"
     r"|[a-z]-\s",  # "Interferon beta- a"
     re.IGNORECASE,

@@ -204,20 +204,25 @@ def problem_of(title: titles.Title) -> dict[str, Any] | None:
     return asdict(findings.Finding("repeated-component", findings.Level.BLOCKING, "", title.text, words))
 
 
+def is_untouched(revision: Revision) -> bool:
+    """Tell whether a text is just as an import brought it: nobody saved over it."""
+    return revision.batch_id is not None and not revision.events.filter(verb="save_draft").exists()
+
+
 def clear_the_way(entry: Entry, author: User) -> str:
     """Take older texts of imports out of the way; say, in words, when a person's text stands in it."""
     if entry.is_retracted:
         return _("The page is retracted. The file waits until somebody restores it.")
     waiting = Revision.objects.waiting().filter(entry=entry).select_related("author").first()
-    if waiting is not None and waiting.batch_id is None:
+    if waiting is not None and not is_untouched(waiting):
         return _("A text of %(author)s is in review. The file waits for the decision on it.") % {
             "author": waiting.author
         }
+    draft = Revision.objects.drafts().filter(entry=entry, author=author).first()
+    if draft is not None and not is_untouched(draft):
+        return _("You have a draft of this page. Submit or discard it, then import the file again.")
     if waiting is not None:
         review.supersede(waiting, actor=author, reason=_("A newer import of this page has come."))
-    draft = Revision.objects.drafts().filter(entry=entry, author=author).first()
-    if draft is not None and draft.batch_id is None:
-        return _("You have a draft of this page. Submit or discard it, then import the file again.")
     if draft is not None:
         review.discard(draft, actor=author, seen_digest=draft.digest)
     return ""

@@ -1,0 +1,185 @@
+"""Files into entries and submitted revisions."""
+
+from pathlib import Path
+
+import pytest
+
+from drugs import review
+from drugs.importing.files import find
+from drugs.importing.load import Import, Options
+from drugs.models import Address, Entry, ImportBatch, Name, Outcome, Revision, SourceFile
+from tests import corpus, factories
+
+BODY = """
+### Usage
+For made-up pain in people who do not exist.
+
+### Side Effects
+Nausea, and sometimes a made-up headache. Do not drive.
+"""
+
+
+def write(folder: Path, name: str, title: str, body: str = BODY) -> Path:
+    file = folder / name[0] / f"{name}.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"---\ntitle: {title}\n---\n# {title}\n{body}")
+    return file
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "pages"
+
+
+@pytest.fixture
+def bring(editor, folder):
+    """Import everything in the folder; returns {file name: outcome}."""
+
+    def run(**options):
+        results = Import(Options(options.pop("author", editor), **options)).run(find([str(folder)]))
+        return {Path(result.path).stem: result.outcome for result in results}
+
+    return run
+
+
+def test_a_new_file_becomes_a_submitted_revision(bring, folder, editor):
+    file = write(folder, "testamol-placebex", "Testamol [Testaminol] + Placebex")
+
+    outcomes = bring(tool="test-model")
+
+    assert outcomes == {"testamol-placebex": Outcome.CREATED}
+    revision = Revision.objects.get()
+    assert (revision.status, revision.author, revision.batch) == ("in_review", editor, ImportBatch.objects.get())
+    assert revision.entry.slug == "placebex+testamol"
+    assert revision.entry.name == "Testamol + Placebex"
+    assert revision.provenance["usage"]["tool"] == "test-model"
+    assert bytes(SourceFile.objects.get().raw) == file.read_bytes()
+    assert Address.objects.get().path == "composition/t/testamol-placebex"
+    assert Name.objects.get(text="Testaminol").accepted_by is None
+
+
+def test_letting_it_out_accepts_the_names_that_came_with_it(bring, folder, moderator):
+    write(folder, "testamol", "Testamol [Testaminol]")
+    bring()
+
+    review.release(Revision.objects.get(), actor=moderator, reason="first")
+
+    assert Name.objects.get().accepted_by == moderator
+
+
+def test_the_same_files_again_change_nothing(bring, folder):
+    write(folder, "testamol", "Testamol")
+    write(folder, "vitamin-b", "Vitamin B")
+    bring()
+
+    outcomes = bring()
+
+    assert outcomes == {"testamol": Outcome.UNCHANGED, "vitamin-b": Outcome.QUARANTINED}
+    assert (Revision.objects.count(), SourceFile.objects.count(), ImportBatch.objects.count()) == (2, 2, 1)
+
+
+def test_a_changed_file_supersedes_what_waits(bring, folder):
+    write(folder, "testamol", "Testamol")
+    bring()
+    write(folder, "testamol", "Testamol", BODY + "\nMore words.\n")
+
+    outcomes = bring()
+
+    assert outcomes == {"testamol": Outcome.UPDATED}
+    assert sorted(Revision.objects.values_list("status", flat=True)) == ["closed", "in_review"]
+
+
+def test_a_changed_file_keeps_the_ratings_of_what_is_public(bring, folder, moderator):
+    write(folder, "testamol-placebex", "Testamol + Placebex")
+    bring()
+    entry = Entry.objects.combinations().get()
+    waiting = Revision.objects.get()
+    review.supersede(waiting, actor=waiting.author, reason="x")
+    source = {"kind": "label", "title": "A label", "url": "", "date": ""}
+    factories.make_approved(entry, severity="major", evidence="label", sources=[source])
+    write(folder, "testamol-placebex", "Testamol + Placebex", BODY + "\nMore.\n")
+
+    bring()
+
+    revision = Revision.objects.waiting().get()
+    assert (revision.severity, revision.evidence, revision.sources) == ("major", "label", [source])
+
+
+def test_a_second_file_for_the_same_set_is_a_duplicate(bring, folder):
+    write(folder, "a-first", "Testamol + Placebex")
+    write(folder, "b-second", "Placebex + Testamol")
+
+    outcomes = bring()
+
+    assert outcomes == {"a-first": Outcome.CREATED, "b-second": Outcome.DUPLICATE}
+    assert Entry.objects.combinations().count() == 1
+    assert SourceFile.objects.filter(outcome="duplicate").get().raw
+
+
+def test_a_refusal_is_quarantined_as_an_unsubmitted_draft(bring, folder):
+    write(folder, "testamol", "Testamol", "I cannot provide information on this." + BODY)
+
+    outcomes = bring()
+
+    assert outcomes == {"testamol": Outcome.QUARANTINED}
+    assert Revision.objects.get().status == "draft"
+    assert SourceFile.objects.quarantined().get().findings[0]["id"] == "assistant-talk"
+
+
+def test_a_repeated_component_is_kept_without_an_entry(bring, folder):
+    write(folder, "b-b", "Vitamin B + Vitamin B")
+
+    outcomes = bring()
+
+    assert outcomes == {"b-b": Outcome.QUARANTINED}
+    assert not Entry.objects.exists()
+    assert SourceFile.objects.get().raw
+
+
+def test_a_bad_file_fails_alone(bring, folder):
+    write(folder, "testamol", "Testamol")
+    (folder / "t" / "bad.md").write_bytes(b"---\ntitle: X\n---\n\xff")
+    (folder / "t" / "untitled.md").write_text("no front matter")
+
+    outcomes = bring()
+
+    assert outcomes == {"testamol": Outcome.CREATED, "bad": Outcome.FAILED, "untitled": Outcome.FAILED}
+    assert SourceFile.objects.filter(outcome="failed").count() == 2
+
+
+def test_a_hand_written_draft_is_not_overwritten(bring, folder, editor):
+    draft = factories.make_draft(actor=editor)
+    write(folder, "testamol", "Testamol")
+
+    outcomes = bring()
+
+    assert outcomes == {"testamol": Outcome.QUARANTINED}
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+    assert SourceFile.objects.get().raw
+
+
+def test_a_draft_that_an_editor_corrected_after_quarantine_is_not_thrown_away(bring, folder, editor):
+    write(folder, "testamol", "Testamol", "I cannot provide information on this." + BODY)
+    bring()
+    draft = Revision.objects.get()
+    review.save_draft(draft, actor=editor, content=factories.make_content(), seen_digest=draft.digest)
+    write(folder, "testamol", "Testamol", BODY)
+
+    outcomes = bring()
+
+    assert outcomes == {"testamol": Outcome.QUARANTINED}
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+@corpus.needs_corpus
+@pytest.mark.parametrize("dialect", ["current", "earlier"])
+def test_real_pages_come_in(dialect, editor):
+    some = corpus.pages(dialect)[::40]
+
+    results = list(Import(Options(editor)).run(find(str(file) for file in some)))
+
+    outcomes = {result.outcome for result in results}
+    assert Outcome.FAILED not in outcomes
+    assert Outcome.CREATED in outcomes

@@ -6,6 +6,7 @@ with the one it has seen.
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -21,12 +22,13 @@ def marker() -> Path:
 
 def announce(seq: int) -> None:
     """Write seq into the marker, whole or not at all. A newer number is never replaced by an older one."""
-    if seq <= newest():
-        return
     file = marker()
-    fresh = file.with_name(f"{FILE}.{os.getpid()}")
-    fresh.write_text(str(seq))
-    os.replace(fresh, file)
+    with open(file.with_name(f"{FILE}.lock"), "w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # others that announce wait; closing the file lets them go on
+        if seq > newest():
+            fresh = file.with_name(f"{FILE}.new")
+            fresh.write_text(str(seq))
+            os.replace(fresh, file)
 
 
 def newest() -> int:

@@ -16,12 +16,14 @@ def normalise(text: str) -> str:
     """Return text in the form in which names are compared: lower case, no accents, words between single spaces.
 
     Digits count and stay ("Vitamin B12" is not "Vitamin B"); Greek letters are spelled out ("β" is "beta");
-    everything else that is no letter or digit separates words. Empty when nothing comparable is left.
+    characters that nobody sees are left out; everything else that is no letter or digit separates words. Empty when
+    nothing comparable is left.
     """
+    seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
     # NFKC first: it makes the micro sign the Greek letter that it looks like.
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = "".join(GREEK.get(letter, letter) for letter in folded)
+    folded = unicodedata.normalize("NFKC", seen).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    plain = "".join(GREEK.get(letter, letter) for letter in plain)
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 

@@ -1,8 +1,9 @@
 """Public addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
-from drugs.views import entries, history, home, lists, old_addresses
+from drugs import feeds, sitemaps
+from drugs.views import check, entries, health, history, home, lists, old_addresses, report, search
 
 app_name = "drugs"
 
@@ -23,4 +24,15 @@ urlpatterns = [
         name="combination-version",
     ),
     path("composition/<path:path>", old_addresses.old_address, name="old-address"),
+    path("drugs/<str:slug>/report/", report.report, {"kind": "drug"}, name="drug-report"),
+    path("combinations/<str:slug>/report/", report.report, {"kind": "combination"}, name="combination-report"),
+    path("search/", search.results, name="search"),
+    path("check/", check.check, name="check"),
+    path("api/v1/", include("drugs.api.urls")),
+    path("feeds/changes.atom", feeds.changes, name="feed"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("opensearch.xml", sitemaps.opensearch, name="opensearch"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]

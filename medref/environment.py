@@ -1,5 +1,6 @@
 """Read the MEDREF_… variables, and refuse what is unknown or impossible."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -73,7 +74,7 @@ class Environment:
         value = self.text(name, default)
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: a folder of zones, such as Europe
             raise ImproperlyConfigured(
                 f"{name} is {value!r}, which is no time zone. Write one like Europe/Berlin."
             ) from error
@@ -95,8 +96,19 @@ class Environment:
             return given
         file = folder / "secret_key"
         try:
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
-                handle.write(secrets.token_urlsafe(50))
-        except FileExistsError:
-            pass
-        return file.read_text()
+            if not file.exists():
+                self.make_secret(file)
+            return file.read_text()
+        except OSError as error:
+            raise ImproperlyConfigured(
+                f"MEDREF_DATA_DIR: cannot keep a secret in {folder}: {error.strerror}."
+            ) from error
+
+    def make_secret(self, file: Path) -> None:
+        """Write a new key to file, whole or not at all; one that another process made meanwhile stays."""
+        fresh = file.with_name(f"{file.name}.{os.getpid()}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
+            handle.write(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, file)
+        fresh.unlink()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from drugs import presentation
+from drugs import presentation, responses
 from drugs.models import Entry, Kind, Revision
 from drugs.naming import combination_slug
-from drugs.views import errors, responses
+from drugs.views import errors
 
 
 def drug(request: HttpRequest, slug: str) -> HttpResponse:

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from drugs.views import guard, responses
+from drugs import responses
+from drugs.views import guard
 
 
 def error(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

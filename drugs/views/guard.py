@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.html import format_html
 
 from drugs import notices
-from drugs.views.responses import NoticedResponse
+from drugs.responses import NoticedResponse
 
 log = logging.getLogger(__name__)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from drugs import diffing, presentation
+from drugs import diffing, presentation, responses
 from drugs.models import Kind, Revision
-from drugs.views import entries, errors, responses
+from drugs.views import entries, errors
 
 
 def versions(kind: str, slug: str) -> list[Revision]:

@@ -4,7 +4,7 @@ import string
 
 from django.http import HttpRequest, HttpResponse
 
-from drugs.views import responses
+from drugs import responses
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -6,9 +6,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from drugs import responses
 from drugs.filters import LETTERS, EntryFilter
 from drugs.models import Entry, Kind
-from drugs.views import responses
 
 PER_PAGE = 50
 

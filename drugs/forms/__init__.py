@@ -1,0 +1,1 @@
+"""Forms: what people type, validated before a verb sees it."""

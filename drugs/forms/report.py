@@ -1,0 +1,71 @@
+"""A reader's report of a problem with a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from drugs.models import Report
+from drugs.sections import sections_of
+
+SALT = "drugs.report"
+MAX_AGE_SECONDS = 24 * 60 * 60
+
+
+def token_for(entry_id: int) -> str:
+    """Return a signed token that stands in for a CSRF cookie: readers get no cookie."""
+    return signing.dumps(entry_id, salt=SALT)
+
+
+class ReportForm(forms.ModelForm[Report]):
+    """What is wrong, where, a source, and an address only where the reader wants an answer."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+    # A field that people do not see and programs fill in.
+    website = forms.CharField(
+        required=False, label=_("Leave this empty"), widget=forms.TextInput(attrs={"tabindex": -1})
+    )
+    section = forms.ChoiceField(required=False, label=_("Which part of the page?"))
+
+    class Meta:
+        model = Report
+        fields = ("section", "text", "source", "contact", "may_harm")
+        labels = {
+            "text": _("What is wrong?"),
+            "source": _("Where can we read what is right? (optional)"),
+            "contact": _("Your e-mail address, if you want an answer (optional)"),
+            "may_harm": _("This could harm someone"),
+        }
+        widgets = {"text": forms.Textarea(attrs={"rows": 6, "maxlength": 2000})}
+
+    def __init__(self, *args: Any, entry_id: int, is_combination: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entry_id = entry_id
+        choices = [(section.key, section.title) for section in sections_of(is_combination)]
+        self.fields["section"].choices = [("", _("The whole page")), *choices]  # type: ignore[attr-defined]
+        self.fields["text"].max_length = 2000  # type: ignore[attr-defined]
+        self.initial["token"] = token_for(entry_id)
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if len(text) > 2000:
+            raise forms.ValidationError(_("Write at most 2,000 characters."), code="too-long")
+        return text
+
+    def clean_token(self) -> str:
+        token: str = self.cleaned_data["token"]
+        try:
+            signed_for = signing.loads(token, salt=SALT, max_age=MAX_AGE_SECONDS)
+        except signing.BadSignature as error:
+            raise forms.ValidationError(_("This form is too old. Send it once more."), code="token") from error
+        if signed_for != self.entry_id:
+            raise forms.ValidationError(_("This form belongs to another page."), code="token")
+        return token
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Leave this field empty."), code="trap")
+        return ""

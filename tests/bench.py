@@ -1,0 +1,88 @@
+"""Measure the site as it is served in production: `make bench`.
+
+Starts gunicorn with its own scratch database and the demo, asks for each page over loopback with one connection, and
+prints server CPU per request (less noisy than time), requests per second and bytes. Bounded: COUNT requests a page.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.browser.conftest import PASSWORD, ROOT, free_port, wait_for
+
+COUNT = 300
+PATHS = (
+    "/",
+    "/drugs/",
+    "/drugs/paracetamol/",
+    "/combinations/diazepam+imipramine/",
+    "/search/?q=diazepam",
+    "/check/?d=diazepam&d=imipramine",
+    "/api/v1/suggest?q=diaz",
+)
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU time of a process and its children so far, in seconds (Linux)."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS + sum(cpu_seconds(int(child)) for child in children)
+
+
+def measure(port: int, path: str, pid: int) -> dict[str, float | int | str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    size, times = 0, []
+    for number in range(COUNT + 20):
+        if number == 20:  # the first ones warm up
+            before = cpu_seconds(pid)
+        start = time.perf_counter()
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        response = connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise SystemExit(f"{path} answered {response.status}")
+        size = len(body)
+        times.append(time.perf_counter() - start)
+    used = cpu_seconds(pid) - before
+    times = sorted(times[20:])
+    return {
+        "path": path,
+        "cpu_us": round(used / COUNT * 1e6),
+        "p50_ms": round(times[COUNT // 2] * 1e3, 2),
+        "p99_ms": round(times[COUNT * 99 // 100] * 1e3, 2),
+        "bytes_gzip": size,
+    }
+
+
+def main() -> None:
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="medref-bench-") as folder:
+        env = {name: value for name, value in os.environ.items() if not name.startswith(("MEDREF_", "DATABASE_"))}
+        env |= {"MEDREF_DATA_DIR": folder, "MEDREF_PLAIN_HTTP": "1"}
+        for command in (["migrate"], ["collectstatic", "--noinput"], ["load_demo", "--password", PASSWORD]):
+            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, capture_output=True)
+        serve = [sys.executable, "-m", "gunicorn", "--config", "python:medref.gunicorn", "--bind", f"127.0.0.1:{port}"]
+        server = subprocess.Popen([*serve, "medref.wsgi"], cwd=ROOT, env=env)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz", server)
+            rows = [measure(port, path, server.pid) for path in PATHS]
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    for row in rows:
+        print(f"{row['cpu_us']:>7} µs CPU  p50 {row['p50_ms']:>7} ms  p99 {row['p99_ms']:>7} ms  {row['path']}")
+    print(json.dumps(rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -20,7 +20,7 @@ def token_for(entry_id: int) -> str:
     return signing.dumps(entry_id, salt=SALT)
 
 
-class ReportForm(forms.ModelForm[Report]):
+class ReportForm(forms.ModelForm):
     """What is wrong, where, a source, and an address only where the reader wants an answer."""
 
     token = forms.CharField(widget=forms.HiddenInput)

@@ -16,6 +16,8 @@ class NoticedResponse(HttpResponse):
     def __init__(self, content: str, plan: notices.Plan, **kwargs: Any) -> None:
         super().__init__(content, **kwargs)
         self.notice_plan = plan
+        # Kept copies are asked about each time: a withdrawn page must not live on in a browser.
+        self["Cache-Control"] = "no-cache"
 
 
 class NoticedJson(JsonResponse):
@@ -25,6 +27,7 @@ class NoticedJson(JsonResponse):
 
     def __init__(self, document: dict[str, Any], **kwargs: Any) -> None:
         super().__init__({**document, "notices": notices.texts()}, **kwargs)
+        self["Cache-Control"] = "no-cache"
 
 
 class NoticedText(HttpResponse):

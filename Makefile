@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 # Plain HTTP is for this machine alone: gunicorn listens on the loopback address.
 LOCAL := MEDREF_PLAIN_HTTP=1
 
-.PHONY: help install run demo test test-sqlite test-postgresql lint format bench lock clean
+.PHONY: help install run demo test test-sqlite test-postgresql lint format bench screenshots lock clean
 
 help:
 	@echo "make run      install, migrate, load the demo, serve on http://127.0.0.1:$(PORT)/"
@@ -17,6 +17,7 @@ help:
 	@echo "make format   put the code into its standard form"
 	@echo "make demo     load the demo entries and accounts"
 	@echo "make bench    measure the running site"
+	@echo "make screenshots  take pictures of the main pages"
 	@echo "make lock     choose new package versions within pyproject.toml"
 
 install: $(VENV)/installed
@@ -67,6 +68,9 @@ format: install
 
 bench: install
 	$(BIN)/python -m tests.bench
+
+screenshots: install
+	$(BIN)/python -m tests.screenshots
 
 # Pins and hashes, never the address of a package host.
 lock:

@@ -10,13 +10,11 @@ import http.client
 import json
 import os
 import platform
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tests.browser.conftest import PASSWORD, ROOT, free_port, wait_for
+from tests.browser.stack import Site, running_site
 
 COUNT = 300
 PATHS = (
@@ -38,8 +36,9 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS + sum(cpu_seconds(int(child)) for child in children)
 
 
-def measure(port: int, path: str, pid: int) -> dict[str, float | int | str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+def measure(site: Site, path: str) -> dict[str, float | int | str]:
+    connection = http.client.HTTPConnection(site.address.removeprefix("http://"), timeout=10)
+    pid = site.server.pid
     size, times = 0, []
     for number in range(COUNT + 20):
         if number == 20:  # the first ones warm up
@@ -64,20 +63,8 @@ def measure(port: int, path: str, pid: int) -> dict[str, float | int | str]:
 
 
 def main() -> None:
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="medref-bench-") as folder:
-        env = {name: value for name, value in os.environ.items() if not name.startswith(("MEDREF_", "DATABASE_"))}
-        env |= {"MEDREF_DATA_DIR": folder, "MEDREF_PLAIN_HTTP": "1"}
-        for command in (["migrate"], ["collectstatic", "--noinput"], ["load_demo", "--password", PASSWORD]):
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, capture_output=True)
-        serve = [sys.executable, "-m", "gunicorn", "--config", "python:medref.gunicorn", "--bind", f"127.0.0.1:{port}"]
-        server = subprocess.Popen([*serve, "medref.wsgi"], cwd=ROOT, env=env)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/healthz", server)
-            rows = [measure(port, path, server.pid) for path in PATHS]
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    with tempfile.TemporaryDirectory(prefix="medref-bench-") as folder, running_site(Path(folder)) as site:
+        rows = [measure(site, path) for path in PATHS]
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     for row in rows:
         print(f"{row['cpu_us']:>7} µs CPU  p50 {row['p50_ms']:>7} ms  p99 {row['p99_ms']:>7} ms  {row['path']}")

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from drugs import review
-from drugs.models import Content, Entry, ImportBatch, NameKind, Revision
+from drugs.models import Content, Entry, ImportBatch, Name, NameKind, Revision
 from drugs.naming import component_key, slugify
 from drugs.review.provenance import uniform
 
@@ -35,7 +35,7 @@ class Text:
     state: str
     sections: dict[str, str]
     sources: list[dict[str, str]] | None = None
-    ratings: dict[str, str] = field(default_factory=dict)
+    ratings: dict[str, Any] = field(default_factory=dict)
     origin: str = ""
     tool: str = ""
     generated_on: str | None = None
@@ -128,19 +128,15 @@ def account(username: str) -> User:
 
 def entry_to_fill(page: Page) -> Entry | None:
     """Return the entry that a page is to fill, made when there is none; None where an entry is not to be touched."""
+    drugs = [Entry.objects.drugs().get(slug=slugify(name)) for name in page.components]
     if page.components:
-        drugs = [Entry.objects.drugs().get(slug=slugify(name)) for name in page.components]
         known = Entry.objects.filter(component_key=component_key(drug.pk for drug in drugs)).first()
     else:
         known = Entry.objects.drugs().filter(slug=slugify(page.name)).first()
-    if known is None:
-        actor = account(page.author)
-        return (
-            review.create_combination(drugs, actor=actor)
-            if page.components
-            else review.create_drug(page.name, actor=actor)
-        )
-    return known if page.texts and not known.revisions.exists() else None
+    if known is not None:
+        return known if page.texts and not known.revisions.exists() else None
+    actor = account(page.author)
+    return review.create_combination(drugs, actor=actor) if drugs else review.create_drug(page.name, actor=actor)
 
 
 def hand_in_import(pages: list[tuple[Page, Entry]]) -> dict[int, Revision]:
@@ -178,7 +174,7 @@ def hand_in(text: Text, page: Page, entry: Entry, *, is_first: bool, batch: Impo
     return draft if text.state == "draft" else review.submit(draft, actor=author, seen_digest=draft.digest)
 
 
-def propose_names(page: Page, entry: Entry, revision: Revision | None = None) -> list[Any]:
+def propose_names(page: Page, entry: Entry, revision: Revision | None = None) -> list[Name]:
     return [
         review.propose_name(
             entry,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -83,13 +84,20 @@ def provenance_words(provenance: dict[str, Any]) -> str:
     return _("Written by %(who)s.") % {"who": origin}
 
 
-def shown(section: Section, revision: Revision, plan: notices.Plan, *, mixed: bool) -> ShownSection:
+def usual_provenance(revision: Revision) -> str:
+    """Return the words that hold for most sections; the page's notice says them already."""
+    words = Counter(provenance_words(provenance) for provenance in revision.provenance.values())
+    return words.most_common(1)[0][0] if words else ""
+
+
+def shown(section: Section, revision: Revision, plan: notices.Plan, *, usual: str) -> ShownSection:
+    words = provenance_words(revision.provenance.get(section.key, {}))
     return ShownSection(
         anchor=section.anchor,
         title=str(section.title),
         html=rendering.render(getattr(revision, section.key)),
         notice=plan.blocks.get("dosage", "") if section.key == "dosage" else "",
-        provenance=provenance_words(revision.provenance.get(section.key, {})) if mixed else "",
+        provenance="" if words == usual else words,
     )
 
 
@@ -142,9 +150,9 @@ def entry_page(
 ) -> tuple[dict[str, Any], notices.Plan]:
     """Return the context and the notices of the page of one text. No query; about 5 ms, nearly all of it Markdown."""
     plan = notices.of_entry(revision, entry, around.checks, old=old)
-    kinds = {(p.get("origin"), p.get("edited")) for p in revision.provenance.values()}
+    usual = usual_provenance(revision)
     sections = [
-        shown(section, revision, plan, mixed=len(kinds) > 1)
+        shown(section, revision, plan, usual=usual)
         for section in SECTIONS
         if getattr(revision, section.key).strip()
     ]

@@ -152,9 +152,7 @@ def entry_page(
     plan = notices.of_entry(revision, entry, around.checks, old=old)
     usual = usual_provenance(revision)
     sections = [
-        shown(section, revision, plan, usual=usual)
-        for section in SECTIONS
-        if getattr(revision, section.key).strip()
+        shown(section, revision, plan, usual=usual) for section in SECTIONS if getattr(revision, section.key).strip()
     ]
     said = notices.texts()
     context = {

@@ -113,6 +113,14 @@ def test_a_removed_item_is_an_item_and_a_removed_row_a_row():
     assert '<tr><td><del>y</del></td><td><del class="dose">6 mg</del></td></tr></tbody>' in row.html
 
 
+def test_what_went_from_the_beginning_of_a_paragraph_stands_there():
+    assert compare("a\n\nb c d", "a\n\nd").html == "<p>a</p><p><del>b c</del> d</p>"
+
+
+def test_what_went_from_the_end_of_a_paragraph_stands_there():
+    assert compare("a b c\n\nd", "a\n\nd").html == "<p>a <del>b c</del></p><p>d</p>"
+
+
 def test_what_went_after_a_raised_number_is_not_raised():
     assert "10<sup>9</sup> <del>big</del> cells" in compare("10<sup>9</sup> big cells", "10<sup>9</sup> cells").html
 
@@ -139,13 +147,26 @@ def test_nothing_of_a_text_becomes_a_script():
     assert not re.search(r"<[^>]*\bon", diff.html)
 
 
-MARKDOWN = st.lists(
-    st.sampled_from(
-        ["5 mg", "once", "not", "a", "b", "c", "**", "*", "\n\n", "\n- ", "\n1. ", "\n  - ", "|",
-         "\n|x|y|\n|-|-|\n|1|2|\n", "<sup>", "</sup>", "<br>", "# ", "> ", "`", "[l](https://a.example)", "&", "<", ".", ", ", "\n    ", "\n---\n"]
-    ),
-    max_size=40,
-).map(" ".join)  # fmt: skip
+INLINE = [
+    "5 mg",
+    "once",
+    "not",
+    "a",
+    "b",
+    "c",
+    "**",
+    "*",
+    "<sup>",
+    "</sup>",
+    "`",
+    "[l](https://a.example)",
+    "&",
+    "<",
+    ".",
+]
+BLOCKS = ["<br>", "# ", "> ", "\n\n", "\n- ", "\n1. ", "\n  - ", "\n    ", "\n---\n", "|"]
+TABLE = "\n|x|y|\n|-|-|\n|1|2|\n"
+MARKDOWN = st.lists(st.sampled_from([*INLINE, *BLOCKS, TABLE]), max_size=40).map(" ".join)
 
 
 def words(html: str) -> list[str]:

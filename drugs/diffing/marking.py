@@ -31,12 +31,16 @@ class Hunk:
 
 @dataclass(frozen=True)
 class DoseChange:
-    """One change that can change a dose or turn a warning round, with a few words around it. All plain text."""
+    """One change that can change a dose or turn a warning round, with a few words around it. All plain text.
+
+    in_place: whether `was` and `now` stood between the same words; else it is one number of a new wording.
+    """
 
     before: str
     was: str
     now: str
     after: str
+    in_place: bool = True
 
 
 def hunks_between(old: Sequence[Word], new: Sequence[Word]) -> list[Hunk]:
@@ -86,9 +90,9 @@ def dose_changes(old: Sequence[Word], new: Sequence[Word], hunks: Iterable[Hunk]
         was, now = old[hunk.old_start : hunk.old_end], new[hunk.new_start : hunk.new_end]
         if max(len(was), len(now)) > LONG:
             for before, number, after in numbers_in(old, hunk.old_start, hunk.old_end):
-                yield DoseChange(before, number, "", after)
+                yield DoseChange(before, number, "", after, in_place=False)
             for before, number, after in numbers_in(new, hunk.new_start, hunk.new_end):
-                yield DoseChange(before, "", number, after)
+                yield DoseChange(before, "", number, after, in_place=False)
         elif any(word.is_weighty for word in (*was, *now)):
             before, after = around(new, hunk.new_start, hunk.new_end)
             yield DoseChange(before, said(was), said(now), after)
@@ -132,10 +136,20 @@ class Block:
     starts_row: bool
 
 
-def blocks_of(stream: Sequence[Tag | Word], start: int, end: int) -> tuple[list[Block], bool]:
-    """Return words start to end of a stream, parted where a block begins or ends; and whether all parts are whole."""
+@dataclass(frozen=True)
+class Removal:
+    """What went at one place, block by block; whether it began a block of the old text, and whether it ended one."""
+
+    blocks: list[Block]
+    starts_block: bool
+    ends_block: bool
+
+
+def removal(stream: Sequence[Tag | Word], start: int, end: int) -> Removal:
+    """Return words start to end of a stream, parted where a block begins or ends."""
     blocks: list[Block] = []
-    position, at_edge, in_cell, new_row, whole = 0, True, False, False, True
+    position, at_edge, in_cell, new_row = 0, True, False, False
+    edges = {end: True}
     for token in stream:
         if isinstance(token, Tag):
             at_edge = at_edge or not token.is_inline
@@ -143,15 +157,14 @@ def blocks_of(stream: Sequence[Tag | Word], start: int, end: int) -> tuple[list[
             if token.name in CELLS:
                 in_cell = not token.closes
             continue
-        if position in (start, end):
-            whole = whole and at_edge
+        edges[position] = at_edge
         if start <= position < end:
             if at_edge or not blocks:
                 blocks.append(Block([], in_cell, new_row))
             blocks[-1].words.append(token)
         at_edge = new_row = False
         position += 1
-    return blocks, whole
+    return Removal(blocks, edges[start], edges[end])
 
 
 def struck_inline(blocks: Sequence[Block]) -> str:
@@ -191,7 +204,7 @@ class Marker:
         self.run: list[Word] = []
         self.position = 0
         self.spaced = True
-        self.due: tuple[list[Block], bool] | None = None
+        self.due: Removal | None = None
 
     def write(self, stream: Sequence[Tag | Word]) -> str:
         self.plan_removal()
@@ -208,25 +221,23 @@ class Marker:
         """Note that something went here and nothing came in its place."""
         hunk = self.gone.get(self.position)
         if hunk and self.position not in self.came:
-            self.due = blocks_of(self.old_stream, hunk.old_start, hunk.old_end)
+            self.due = removal(self.old_stream, hunk.old_start, hunk.old_end)
 
     def write_removal(self) -> None:
         if self.due:
-            self.write_text(struck_inline(self.due[0]))
+            self.write_text(struck_inline(self.due.blocks))
             self.due = None
 
     def write_tag(self, tag: Tag) -> None:
         self.end_run()
         if self.due and self.position and not (tag.is_inline and tag.closes):
-            blocks, whole = self.due
-            if whole and tag.closes and tag.name in CELLS and blocks[0].in_cell and blocks[0].starts_row:
-                pass  # wait for the end of the row
-            elif whole and tag.closes and not (tag.name == "tr" and not blocks[0].starts_row):
-                self.result += [tag.source, struck_beside(blocks, tag.name)]
+            row = self.due.blocks[0].starts_row
+            if not self.due.starts_block:
+                self.write_removal()
+            elif self.due.ends_block and tag.closes and tag.name not in (CELLS if row else {"tr"}):
+                self.result += [tag.source, struck_beside(self.due.blocks, tag.name)]
                 self.due, self.spaced = None, True
                 return
-            else:
-                self.write_removal()
         if tag.is_inline and not tag.closes and tag.spaced and not self.spaced:
             self.result.append(" ")
         self.spaced = not tag.is_inline or (tag.spaced and not tag.closes)
@@ -242,7 +253,7 @@ class Marker:
         if self.position in self.came:
             if self.position in self.gone:
                 hunk = self.gone[self.position]
-                self.write_text(struck_inline(blocks_of(self.old_stream, hunk.old_start, hunk.old_end)[0]))
+                self.write_text(struck_inline(removal(self.old_stream, hunk.old_start, hunk.old_end).blocks))
             self.run.append(word)
         else:
             self.end_run()

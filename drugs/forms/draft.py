@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -126,6 +126,11 @@ class SourceForm(forms.Form):
         label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A row that nobody touched is not judged anew: an import may have brought what this form would not take.
+        self.empty_permitted = True
+
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         if any(typed.values()) and not self.errors:
@@ -152,7 +157,13 @@ class SourceForm(forms.Form):
         }
 
 
-class SourceFormSet(forms.BaseFormSet[SourceForm]):
+if TYPE_CHECKING:
+    BaseSourceFormSet = forms.BaseFormSet[SourceForm]
+else:
+    BaseSourceFormSet = forms.BaseFormSet
+
+
+class SourceFormSet(BaseSourceFormSet):
     @property
     def sources(self) -> list[dict[str, str]]:
         """Return the sources of a valid formset, in order."""

@@ -46,7 +46,7 @@ def holds(user: AbstractBaseUser | AnonymousUser, codename: str) -> bool:
 
 
 def install(apps: Apps, using: str) -> None:
-    """Make both groups, and give each exactly its permissions. Needs the permissions to exist."""
+    """Make both groups and give each its permissions; keep what an administrator added. The permissions must exist."""
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
     ours = permission_model.objects.using(using).filter(content_type__app_label="drugs")

@@ -1,44 +1,21 @@
 """Triggers: what the database refuses whoever asks, on SQLite and on PostgreSQL.
 
-Each trigger is described once and written for either database. Conditions are SQL that both understand: `{same}(a, b)`
-and `{size}(json)` are filled in. SQLite drops a table's triggers silently when a migration rebuilds it, so all are made
-again after every migrate, and `manage.py verify` lists missing ones. They are taken away before it, too: a trigger that
-names a table stops SQLite from rebuilding that table.
+SQLite drops a table's triggers silently when a migration rebuilds it, so all are made again after every migrate, and
+`manage.py verify` lists missing ones. They are taken away before it, too: a trigger that names a table stops SQLite
+from rebuilding that table.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from drugs.models.revision_text import TEXT_COLUMNS
+from drugs.models.trigger import ALWAYS, PREFIX, Trigger, changes
 
-PREFIX = "medref_"
-
-
-@dataclass(frozen=True)
-class Trigger:
-    """Refuse (message) or do (action, SQL) something at one event ("BEFORE UPDATE") on one table, row by row."""
-
-    name: str
-    table: str
-    event: str
-    when: str
-    message: str = ""
-    action: str = ""
-
-
-def changes(*columns: str) -> str:
-    """Return the condition that any of the columns differs between the old and the new row."""
-    return "(" + " OR ".join(f"NOT {{same}}(NEW.{column}, OLD.{column})" for column in columns) + ")"
-
-
-ALWAYS = "1 = 1"
-FROZEN = (*TEXT_COLUMNS, "digest", "base_id", "change_note", "batch_id", "submitted_at", "saved_at")
+FROZEN = (*TEXT_COLUMNS, "digest", "base_id", "change_note", "submitted_at", "saved_at")
 HAS_REVISION = "EXISTS (SELECT 1 FROM drugs_revision r WHERE r.entry_id = {entry})"
 WRITERS_SQL = (
     "INSERT INTO drugs_revisionwriter (revision_id, user_id) "
@@ -48,7 +25,10 @@ WRITERS_SQL = (
     "INSERT INTO drugs_revisionwriter (revision_id, user_id) "
     "SELECT NEW.id, w.user_id FROM drugs_revisionwriter w JOIN drugs_revision b ON b.id = w.revision_id "
     "WHERE b.id = NEW.base_id AND b.approval <> 'individual' ON CONFLICT DO NOTHING; "
+    "INSERT INTO drugs_revisionwriter (revision_id, user_id) "
+    "SELECT NEW.id, i.author_id FROM drugs_importbatch i WHERE i.id = NEW.batch_id ON CONFLICT DO NOTHING; "
 )
+KEPT = ("revisionwriter", "event", "sectioncheck", "correction", "sourcefile")
 FOREIGN = (
     "EXISTS (SELECT 1 FROM drugs_revision o WHERE o.id IN (NEW.base_id, NEW.parent_id) AND o.entry_id <> NEW.entry_id)"
 )
@@ -71,8 +51,8 @@ TRIGGERS: tuple[Trigger, ...] = (
     Trigger("revision_writers_of_base", "drugs_revision", "AFTER UPDATE", changes("base_id"), action=WRITERS_SQL),
     Trigger(
         "revision_keeps_its_origin", "drugs_revision", "BEFORE UPDATE",
-        changes("entry_id", "author_id", "parent_id", "created_at", "id"),
-        "The entry, author and parent of a revision never change.",
+        changes("entry_id", "author_id", "parent_id", "batch_id", "created_at", "id"),
+        "The entry, author, parent and import of a revision never change.",
     ),
     Trigger(
         "revision_text_is_frozen", "drugs_revision", "BEFORE UPDATE",
@@ -98,6 +78,11 @@ TRIGGERS: tuple[Trigger, ...] = (
         "A withdrawn version stays withdrawn.",
     ),
     Trigger(
+        "revision_released_from_import", "drugs_revision", "BEFORE UPDATE",
+        "NEW.approval = 'batch' AND NEW.batch_id IS NULL",
+        "Only a text of an import is released unread.",
+    ),
+    Trigger(
         "revision_writer_is_no_approver", "drugs_revision", "BEFORE UPDATE",
         "NEW.approver_id IS NOT NULL AND " + changes("approver_id")
         + " AND EXISTS (SELECT 1 FROM drugs_revisionwriter w"
@@ -118,6 +103,17 @@ TRIGGERS: tuple[Trigger, ...] = (
         "A small effect needs an individual approval and a source.",
     ),
     Trigger("revision_stays", "drugs_revision", "BEFORE DELETE", ALWAYS, "No revision is ever deleted."),
+    Trigger(
+        "revision_of_a_true_set", "drugs_revision", "BEFORE INSERT",
+        "EXISTS (SELECT 1 FROM drugs_entry e WHERE e.id = NEW.entry_id AND e.component_key IS NOT NULL"
+        " AND e.component_key <> COALESCE({key}(NEW.entry_id), ''))",
+        "The key of this combination does not name its components.",
+    ),
+    Trigger(
+        "writer_comes_before_approval", "drugs_revisionwriter", "BEFORE INSERT",
+        "EXISTS (SELECT 1 FROM drugs_revision r WHERE r.id = NEW.revision_id AND r.approver_id = NEW.user_id)",
+        "Nobody lets out a text that they wrote any part of.",
+    ),
     Trigger("writer_stays", "drugs_revisionwriter", "BEFORE DELETE", ALWAYS, "No writer is ever forgotten."),
     Trigger("writer_is_fixed", "drugs_revisionwriter", "BEFORE UPDATE", ALWAYS, "No writer is ever changed."),
     Trigger(
@@ -154,70 +150,89 @@ TRIGGERS: tuple[Trigger, ...] = (
         for event in ("UPDATE", "DELETE")
     ),
     Trigger(
+        "sectioncheck_by_other_eyes", "drugs_sectioncheck", "BEFORE INSERT",
+        "EXISTS (SELECT 1 FROM drugs_revisionwriter w WHERE w.revision_id = NEW.revision_id AND w.user_id = NEW.by_id)",
+        "Nobody checks a text that they wrote any part of.",
+    ),
+    Trigger(
+        "name_begins_as_proposed", "drugs_name", "BEFORE INSERT", "NEW.accepted_by_id IS NOT NULL",
+        "A name is proposed first, then accepted by somebody else.",
+    ),
+    Trigger(
+        "name_keeps_its_proposer", "drugs_name", "BEFORE UPDATE", changes("proposed_by_id"),
+        "Who proposed a name never changes.",
+    ),
+    Trigger(
+        "name_accepted_stands", "drugs_name", "BEFORE UPDATE",
+        "OLD.accepted_by_id IS NOT NULL AND "
+        + changes("text", "normalised", "kind", "country", "entry_id", "accepted_by_id"),
+        "An accepted name stays as it was accepted.",
+    ),
+    Trigger(
         "sourcefile_is_kept", "drugs_sourcefile", "BEFORE UPDATE", changes("raw", "digest", "path", "batch_id"),
         "An imported file is kept as it came.",
     ),
     Trigger("sourcefile_stays", "drugs_sourcefile", "BEFORE DELETE", ALWAYS, "An imported file is kept as it came."),
+    # INSERT OR REPLACE removes the old row, and past the triggers for DELETE unless the connection asks for them.
+    *(
+        Trigger(
+            f"{table}_is_not_replaced", f"drugs_{table}", "BEFORE INSERT",
+            f"EXISTS (SELECT 1 FROM drugs_{table} o WHERE o.id = NEW.id)", "What is on record stays.", vendor="sqlite",
+        )
+        for table in ("entry", "revision", "name", *KEPT)
+    ),
+    *(
+        Trigger(
+            f"{table}_is_not_truncated", f"drugs_{table}", "BEFORE TRUNCATE", ALWAYS, "What is on record stays.",
+            vendor="postgresql",
+        )
+        for table in ("revision", *KEPT)
+    ),
 )  # fmt: skip
 
 
-def write_for(text: str, vendor: str) -> str:
-    """Fill in what the two databases write differently: null-safe equality and the length of a JSON list."""
-    same = r"(\1 IS \2)" if vendor == "sqlite" else r"(\1 IS NOT DISTINCT FROM \2)"
-    size = "json_array_length" if vendor == "sqlite" else "jsonb_array_length"
-    return re.sub(r"\{same\}\(([^,()]+), ([^()]+)\)", same, text).replace("{size}", size)
+def wanted(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    """Return the triggers that a database of this kind needs."""
+    return [trigger for trigger in TRIGGERS if trigger.vendor in ("", connection.vendor)]
 
 
-def statements(trigger: Trigger, vendor: str) -> list[str]:
-    """Return the SQL that makes trigger anew on "sqlite" or "postgresql"."""
-    name, when = PREFIX + trigger.name, write_for(trigger.when, vendor)
-    message = trigger.message.replace("'", "''")
-    if vendor == "sqlite":
-        body = trigger.action or f"SELECT RAISE(ABORT, '{message}');"
-        return [
-            f"DROP TRIGGER IF EXISTS {name}",
-            f"CREATE TRIGGER {name} {trigger.event} ON {trigger.table} FOR EACH ROW WHEN {when} BEGIN {body} END",
-        ]
-    body = trigger.action or (f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';")
-    row = "OLD" if trigger.event.endswith("DELETE") else "NEW"
-    return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$body$ BEGIN IF {when} THEN {body} END IF; RETURN {row}; END $body$",
-        f"DROP TRIGGER IF EXISTS {name} ON {trigger.table}",
-        f"CREATE TRIGGER {name} {trigger.event} ON {trigger.table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]
-
-
-def installed(connection: BaseDatabaseWrapper) -> set[str]:
-    """Return the names of medref's triggers that the database has. One query."""
+def installed(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
+    """Return medref's triggers that the database has and fires: {name: (table, body)}. One query."""
     catalogue = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+        "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT t.tgname, c.relname, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "JOIN pg_proc p ON p.oid = t.tgfoid "
+        "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND pg_table_is_visible(c.oid)",
     }
     with connection.cursor() as cursor:
         cursor.execute(catalogue[connection.vendor])
-        return {name for (name,) in cursor.fetchall() if name.startswith(PREFIX)}
+        return {name: (table, body) for name, table, body in cursor.fetchall() if name.startswith(PREFIX)}
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the names of the triggers that should be there and are not, sorted."""
-    return sorted({PREFIX + trigger.name for trigger in TRIGGERS} - installed(connection))
+    """Return the names of the triggers that should be there and are not, or not as they should be, sorted."""
+    there, vendor = installed(connection), connection.vendor
+    return sorted(
+        trigger.full_name
+        for trigger in wanted(connection)
+        if there.get(trigger.full_name) != (trigger.table, trigger.body(vendor))
+    )
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Make every trigger anew."""
-    with connection.cursor() as cursor:
-        for trigger in TRIGGERS:
-            for statement in statements(trigger, connection.vendor):
+    """Make every trigger anew, and take those of former versions away."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        remove(connection)
+        for trigger in wanted(connection):
+            for statement in trigger.statements(connection.vendor):
                 cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger away: before a migrate, and for tests that empty the tables."""
-    tables = {PREFIX + trigger.name: trigger.table for trigger in TRIGGERS}
     with connection.cursor() as cursor:
-        for name in installed(connection) & set(tables):
-            cursor.execute(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else f" ON {tables[name]}"))
+        for name, (table, _body) in installed(connection).items():
+            cursor.execute(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else f" ON {table}"))
 
 
 def remove_before_migrate(using: str, **kwargs: Any) -> None:

@@ -19,7 +19,6 @@ from drugs.review.names import accept_names_of
 from drugs.review.page_text import page_text
 from drugs.review.record import (
     lock,
-    lock_entry,
     record,
     refuse_stale,
     reindex,
@@ -27,6 +26,7 @@ from drugs.review.record import (
     require_one,
     require_reason,
 )
+from drugs.review.validation import check_storable
 from drugs.sections import BY_KEY
 
 REVIEW_PERIOD = timedelta(days=365)
@@ -52,6 +52,16 @@ def require_true_digest(revision: Revision) -> None:
     """Refuse a text whose columns are not what its digest says: somebody went past the verbs."""
     if revision.computed_digest() != revision.digest:
         raise ReviewError(_("This text is not the one that was submitted. Run “manage.py verify”."), "tampered")
+
+
+def require_knowledge_of_retraction(revision: Revision) -> None:
+    """Refuse a text handed in before its page was retracted: approving it would undo that unknowingly."""
+    retracted_at = revision.entry.retracted_at
+    if retracted_at is not None and (revision.submitted_at is None or revision.submitted_at <= retracted_at):
+        raise ReviewError(
+            _("This page was retracted after this text was handed in. Request changes, so that its author sees why."),
+            "retracted",
+        )
 
 
 def blocking_findings(revision: Revision) -> list[findings.Finding]:
@@ -107,6 +117,7 @@ def add_section_checks(revision: Revision, actor: User, compared: Mapping[str, s
                 % {"title": BY_KEY[key].title},
                 "compared",
             )
+        check_storable(against, str(BY_KEY[key].title), "compared")
         SectionCheck.objects.create(
             revision=revision,
             section=key,
@@ -143,12 +154,13 @@ def approve(
     compared: {section key: source} that actor compared. override: why a blocking finding does not stand in the way.
     """
     require(actor, APPROVE)
-    entry = lock_entry(revision.entry)
     revision = lock(revision)
+    entry = revision.entry
     require_in_review(revision)
     refuse_stale(revision, seen_digest)
     require_other_eyes(revision, actor)
     require_true_digest(revision)
+    require_knowledge_of_retraction(revision)
     public = entry.public_revision()
     if (public.pk if public else None) != seen_public or revision.base_id != seen_public:
         raise ReviewError(
@@ -178,8 +190,8 @@ def approve(
 def check(revision: Revision, *, actor: User, seen_digest: str, compared: Mapping[str, str] | None = None) -> Revision:
     """Approve individually, in place, a text that is public by release."""
     require(actor, APPROVE)
-    entry = lock_entry(revision.entry)
     revision = lock(revision)
+    entry = revision.entry
     if not revision.is_public or not revision.is_released or entry.is_retracted:
         raise ReviewError(_("Only a released text that is public now can be checked in place."), "not-released")
     refuse_stale(revision, seen_digest)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from drugs.models import Content, Entry, ImportBatch, Revision, Status
 from drugs.models.revision_text import columns_of
-from drugs.models.roles import APPROVE, WRITE, holds
+from drugs.models.roles import APPROVE, WRITE
 from drugs.review import provenance
 from drugs.review.errors import ReviewError
-from drugs.review.record import lock, lock_entry, record, refuse_stale, require, require_one, require_reason
-from drugs.review.validation import check_storable, validate
+from drugs.review.record import lock, lock_entry, may, record, refuse_stale, require, require_one, require_reason
+from drugs.review.validation import check_note, validate
 
 
 def own_draft(revision: Revision, actor: User) -> None:
@@ -77,8 +77,9 @@ def start_draft(
     if content is None:
         if existing := Revision.objects.drafts().filter(entry=entry, author=actor).first():
             return existing
-        content = base.content if base else Content()
+        content = provenance.settled(base.content) if base else Content()
     validate(content, entry)
+    check_note(change_note)
     draft = new_draft(entry, actor, content, base=base, batch=batch, change_note=change_note)
     record("start_draft", actor=actor, entry=entry, revision=draft)
     return draft
@@ -103,18 +104,17 @@ def save_draft(
 def origin_of(revision: Revision) -> Content:
     """Return what a draft was made of, its own text on top, so that an emptied section keeps its provenance."""
     below: dict[str, dict[str, object]] = {}
-    for ancestor in (revision.base, revision.parent):
-        if ancestor is not None:
-            below |= ancestor.provenance
+    if revision.base is not None:
+        below |= provenance.settled(revision.base.content).provenance
+    if revision.parent is not None:
+        below |= revision.parent.provenance
     return replace(revision.content, provenance=below | revision.provenance)
 
 
 def store(revision: Revision, actor: User, content: Content, change_note: str | None) -> Revision:
     validate(content, revision.entry)
     if change_note is not None:
-        check_storable(change_note, _("What changed and why"))
-        if len(change_note) > 500:
-            raise ReviewError(_("What changed and why: at most 500 characters."), "content")
+        check_note(change_note)
         revision.change_note = change_note
     for column, value in columns_of(content).items():
         setattr(revision, column, value)
@@ -132,7 +132,7 @@ def discard(revision: Revision, *, actor: User, seen_digest: str) -> Revision:
     revision = lock(revision)
     if not revision.is_draft:
         raise ReviewError(_("This is no draft any more. Nothing was changed."), "not-a-draft")
-    if revision.author_id != actor.pk and not holds(actor, APPROVE):
+    if revision.author_id != actor.pk and not may(actor, APPROVE):
         raise ReviewError(_("Only its author or a moderator discards a draft."), "not-yours")
     refuse_stale(revision, seen_digest)
     return close(revision, "discard", actor=actor)
@@ -146,12 +146,16 @@ def close(revision: Revision, verb: str, *, actor: User, note: str = "") -> Revi
     return revision
 
 
+def is_same_text(revision: Revision, public: Revision) -> bool:
+    return provenance.settled(revision.content) == provenance.settled(public.content)
+
+
 @transaction.atomic
 def submit(revision: Revision, *, actor: User, seen_digest: str) -> Revision:
     """Hand an own draft in for review. From now on its text is frozen."""
     require(actor, WRITE)
-    entry = lock_entry(revision.entry)
     revision = lock(revision)
+    entry = revision.entry
     own_draft(revision, actor)
     refuse_stale(revision, seen_digest)
     public = entry.public_revision()
@@ -161,7 +165,7 @@ def submit(revision: Revision, *, actor: User, seen_digest: str) -> Revision:
         raise ReviewError(
             _("The public page was changed since you began. Bring your draft up to it first."), "outdated"
         )
-    if public is not None and not entry.is_retracted and public.digest == revision.digest:
+    if public is not None and not entry.is_retracted and is_same_text(revision, public):
         raise ReviewError(_("Nothing is different from the public page."), "unchanged")
     if other := Revision.objects.waiting().filter(entry=entry).first():
         raise ReviewError(
@@ -226,15 +230,13 @@ def take_over(revision: Revision, *, actor: User, seen_digest: str) -> Revision:
 def rebase(revision: Revision, *, actor: User, onto: Revision, content: Content, seen_digest: str) -> Revision:
     """Put an own draft on top of what is public now, with the text that the person made of both."""
     require(actor, WRITE)
-    entry = lock_entry(revision.entry)
     revision = lock(revision)
     own_draft(revision, actor)
     refuse_stale(revision, seen_digest)
-    public = entry.public_revision()
+    public = revision.entry.public_revision()
     if public is None or public.pk != onto.pk:
         raise ReviewError(_("That is not the public text any more. Look at the new one first."), "outdated")
-    known = origin_of(revision)
-    known = replace(known, provenance=public.provenance | known.provenance)
+    known = provenance.merged(origin_of(revision), public.content, content.sections)
     content = replace(content, provenance=provenance.after_edit(known, content.sections))
     revision.base = public
     return store(revision, actor, content, None)

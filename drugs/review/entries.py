@@ -19,8 +19,8 @@ from drugs.naming import (
     slugify,
 )
 from drugs.review.errors import ReviewError
-from drugs.review.record import record, require
-from drugs.review.validation import check_storable
+from drugs.review.record import record, require, take_turn
+from drugs.review.validation import check_name
 
 
 def require_lengths(name: str, slug: str) -> None:
@@ -39,9 +39,10 @@ def create_drug(name: str, *, actor: User) -> Drug:
     """Add a drug, without a text yet. Refuses one whose name compares equal to another drug's."""
     require(actor, WRITE)
     name = " ".join(name.split())
-    check_storable(name, _("Name"))
+    check_name(name)
     slug = slugify(name)
     require_lengths(name, slug)
+    take_turn()
     if other := Entry.objects.drugs().filter(slug=slug).first():
         raise ReviewError(_("There is a drug of this name already: %(name)s.") % {"name": other.name}, "exists")
     drug = Drug.objects.create(kind=Kind.DRUG, name=name, slug=slug)
@@ -58,6 +59,7 @@ def create_combination(drugs: Sequence[Entry], *, actor: User) -> Combination:
     if not all(drug.kind == Kind.DRUG for drug in drugs):
         raise ReviewError(_("A combination is made of drugs, not of combinations."), "components")
     key = component_key(drug.pk for drug in drugs)
+    take_turn()
     if other := Entry.objects.filter(component_key=key).first():
         raise ReviewError(_("There is a page for these drugs already: %(name)s.") % {"name": other.name}, "exists")
     name = combination_name(drug.name for drug in drugs)

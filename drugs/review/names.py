@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -11,8 +13,18 @@ from drugs.models import Entry, Name, NameKind, Revision
 from drugs.models.roles import APPROVE, WRITE
 from drugs.naming import MAX_NAME_LENGTH, normalise
 from drugs.review.errors import ReviewError
-from drugs.review.record import record, require
-from drugs.review.validation import check_storable
+from drugs.review.record import lock, record, require
+from drugs.review.validation import check_name
+
+COUNTRY = re.compile("(?:[A-Z]{2})?")
+
+
+def require_own_draft(revision: Revision, entry: Entry, actor: User) -> None:
+    """Refuse a name that would go out with a text which it did not come with: whoever lets that out never saw it."""
+    revision = lock(revision)
+    about = {revision.entry_id, *revision.entry.drug_ids()}
+    if not revision.is_draft or revision.author_id != actor.pk or entry.pk not in about:
+        raise ReviewError(_("A name comes only with an own draft about the same medicine."), "revision")
 
 
 @transaction.atomic
@@ -25,28 +37,35 @@ def propose_name(
     country: str = "",
     revision: Revision | None = None,
 ) -> Name:
-    """Propose another name of entry; one that came with a revision is accepted when that is let out.
+    """Propose another name of entry; one that comes with a draft is accepted when that is let out.
 
-    Returns the name that is already there, if it is.
+    Returns the name that is already there, if it is; while nobody accepted it, it comes with the newer draft.
     """
     require(actor, WRITE)
-    text = " ".join(text.split())
-    check_storable(text, _("Name"))
-    if not normalise(text) or len(text) > MAX_NAME_LENGTH:
+    text, country = " ".join(text.split()), country.strip().upper()
+    check_name(text)
+    if not normalise(text) or max(len(text), len(normalise(text))) > MAX_NAME_LENGTH:
         raise ReviewError(
             _("A name needs a letter or digit and at most %(most)d characters.") % {"most": MAX_NAME_LENGTH}, "name"
         )
     if kind not in NameKind.values:
         raise ReviewError(_("A name is a synonym, a brand or a misspelling."), "name")
+    if not COUNTRY.fullmatch(country):
+        raise ReviewError(_("Write the country as two letters, such as GB, or leave it out."), "name")
+    if revision is not None:
+        require_own_draft(revision, entry, actor)
     name, created = Name.objects.get_or_create(
         entry=entry,
         normalised=normalise(text),
         kind=kind,
-        country=country.upper(),
+        country=country,
         defaults={"text": text, "proposed_by": actor, "revision": revision},
     )
     if created:
         record("propose_name", actor=actor, entry=entry, revision=revision, note=text)
+    elif revision is not None and name.accepted_by_id is None and name.proposed_by_id == actor.pk:
+        name.revision = revision
+        name.save(update_fields=["revision"])
     return name
 
 

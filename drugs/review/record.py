@@ -10,13 +10,19 @@ from drugs import changes
 from drugs.models import Entry, Event, EventCounter, Revision, roles
 from drugs.models.entry import MAX_REASON_LENGTH
 from drugs.review.errors import ReviewError
+from drugs.review.validation import check_storable
 from drugs.search import index
 
 
-def require(actor: User, codename: str) -> None:
-    """Refuse unless actor is active and holds the permission. Reads the database, never a cache."""
+def may(actor: User, codename: str) -> bool:
+    """Tell whether actor is active and holds the permission. Reads the database, never a cache."""
     fresh = User.objects.filter(pk=actor.pk, is_active=True).first() if actor.pk else None
-    if fresh is None or not roles.holds(fresh, codename):
+    return fresh is not None and roles.holds(fresh, codename)
+
+
+def require(actor: User, codename: str) -> None:
+    """Refuse unless actor is active and holds the permission now."""
+    if not may(actor, codename):
         raise ReviewError(_("You do not have permission to do this."), "permission")
 
 
@@ -31,19 +37,33 @@ def require_reason(reason: str) -> str:
             % {"length": len(reason), "most": MAX_REASON_LENGTH},
             "reason",
         )
-    if "\x00" in reason:
-        raise ReviewError(_("The reason holds a character that cannot be stored (NUL). Remove it."), "reason")
+    check_storable(reason, _("Reason"), "reason")
     return reason
 
 
 def lock(revision: Revision) -> Revision:
-    """Return the revision as it is in the database now, locked until the transaction ends."""
-    return Revision.objects.select_for_update(of=("self",)).select_related("entry").get(pk=revision.pk)
+    """Return the revision and its entry as they are in the database now, both locked until the transaction ends.
+
+    The entry first, in every verb: two that lock in another order would wait for each other.
+    """
+    entry = lock_entry(revision.entry)
+    locked = Revision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
+    locked.entry = entry
+    return locked
 
 
 def lock_entry(entry: Entry) -> Entry:
-    """Return the entry as it is in the database now, locked: two verbs on one entry take turns."""
-    return Entry.objects.select_for_update().get(pk=entry.pk)
+    """Return the entry as it is in the database now, locked: two verbs on one entry take turns.
+
+    no_key: a verb that adds a row which only points to the entry need not wait.
+    """
+    return Entry.objects.select_for_update(no_key=True).get(pk=entry.pk)
+
+
+def take_turn() -> EventCounter:
+    """Lock the one counter row until the transaction ends: those who do are one after the other."""
+    EventCounter.objects.get_or_create(pk=1)
+    return EventCounter.objects.select_for_update().get(pk=1)
 
 
 def refuse_stale(revision: Revision, seen_digest: str) -> None:
@@ -60,8 +80,7 @@ def record(verb: str, *, actor: User, entry: Entry | None, revision: Revision | 
 
     Locks the one counter row: events are numbered in the order of their commits, without a gap.
     """
-    EventCounter.objects.get_or_create(pk=1)
-    counter = EventCounter.objects.select_for_update().get(pk=1)
+    counter = take_turn()
     counter.last += 1
     counter.save(update_fields=["last"])
     event = Event.objects.create(seq=counter.last, verb=verb, actor=actor, entry=entry, revision=revision, note=note)

@@ -16,7 +16,7 @@ from drugs.models import Approval, Entry, Revision, Severity
 from drugs.models.roles import RELEASE
 from drugs.review.deciding import blocking_findings, let_out, require_in_review, require_other_eyes, require_true_digest
 from drugs.review.errors import ReviewError
-from drugs.review.record import lock, lock_entry, record, reindex, require, require_reason
+from drugs.review.record import lock, record, reindex, require, require_reason
 from drugs.sections import BY_KEY
 
 # Words by which a text warns. A crude count on purpose: it only ever holds a text back for a person to look at.
@@ -92,8 +92,8 @@ def release(revision: Revision, *, actor: User, reason: str) -> Revision:
     """
     require(actor, RELEASE)
     reason = require_reason(reason)
-    entry = lock_entry(revision.entry)
     revision = lock(revision)
+    entry = revision.entry
     require_in_review(revision)
     require_other_eyes(revision, actor)
     require_true_digest(revision)

@@ -8,26 +8,46 @@ from django.utils.translation import gettext as _
 
 from drugs.models import Content, Entry, Evidence, Origin, Relation, Severity, SourceKind
 from drugs.models.revision_text import MAX_SUMMARY_LENGTH
+from drugs.rendering import show_invisible
 from drugs.review.errors import ReviewError
 from drugs.sections import BY_KEY, MAX_SECTION_LENGTH
 
 MAX_SOURCES = 50
 MAX_SOURCE_TEXT = 500
+MAX_NOTE_LENGTH = 500
 
 
 def refuse(message: str) -> None:
     raise ReviewError(message, "content")
 
 
-def check_storable(text: str, place: str) -> None:
+def check_storable(text: str, place: str, code: str = "content") -> None:
     """Refuse what one of the databases cannot hold: NUL and lone surrogates."""
     for offset, letter in enumerate(text):
         if letter == "\x00" or "\ud800" <= letter <= "\udfff":
             line = text.count("\n", 0, offset) + 1
-            refuse(
+            raise ReviewError(
                 _("%(place)s, line %(line)d: the character U+%(code)04X cannot be stored. Remove it.")
-                % {"place": place, "line": line, "code": ord(letter)}
+                % {"place": place, "line": line, "code": ord(letter)},
+                code,
             )
+
+
+def check_name(text: str) -> None:
+    """Refuse a name with characters that cannot be stored or seen: what is read is what is compared."""
+    check_storable(text, _("Name"), "name")
+    if show_invisible(text) != text:
+        raise ReviewError(
+            _("The name holds a character that nobody can see: %(name)s. Remove it.") % {"name": show_invisible(text)},
+            "name",
+        )
+
+
+def check_note(text: str) -> None:
+    """Refuse a note on what changed and why that cannot be stored."""
+    check_storable(text, _("What changed and why"))
+    if len(text) > MAX_NOTE_LENGTH:
+        refuse(_("What changed and why: at most %(most)d characters.") % {"most": MAX_NOTE_LENGTH})
 
 
 def check_sections(content: Content, entry: Entry) -> None:
@@ -93,6 +113,10 @@ def check_sources(content: Content) -> None:
 
 
 def check_provenance(content: Content) -> None:
+    """Refuse words of which nobody says whose they are: a page must say it."""
+    for key, text in content.sections.items():
+        if text.strip() and key not in content.provenance:
+            refuse(_("Provenance of “%(key)s”: say whether AI, the public or staff wrote it.") % {"key": key})
     for key, origin in content.provenance.items():
         if key not in BY_KEY or origin.get("origin") not in Origin.values:
             refuse(_("Provenance of “%(key)s”: say whether AI, the public or staff wrote it.") % {"key": key})

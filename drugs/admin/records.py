@@ -1,0 +1,95 @@
+"""What is on record: events, names, readers' reports, corrections, old addresses. Only names have a button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from drugs import review
+from drugs.admin.read_only import ReadOnlyAdmin
+from drugs.admin.refusals import status_of
+from drugs.models import Name
+from drugs.models.roles import APPROVE, holds
+
+
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ("seq", "at", "verb", "entry", "revision_id", "actor", "note")
+    list_filter = ("verb",)
+    list_select_related = ("entry", "actor")
+    search_fields = ("entry__name", "note")
+    fields = ("seq", "at", "verb", "entry", "revision", "actor", "note")
+    ordering = ("-seq",)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """The pages of entries and texts link to their own events."""
+        return lookup in {"entry__id__exact", "revision__id__exact"} or super().lookup_allowed(lookup, value, request)
+
+
+class AcceptedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "accepted"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        return [("no", _("To accept")), ("yes", _("Accepted"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(accepted_by__isnull=self.value() == "no")
+
+
+class NameAdmin(ReadOnlyAdmin):
+    list_display = ("text", "kind", "country", "entry", "proposed_by", "accepted_by")
+    list_filter = (AcceptedFilter, "kind")
+    list_select_related = ("entry", "proposed_by", "accepted_by")
+    search_fields = ("text", "normalised", "entry__name")
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show one name, with a button for a moderator who did not propose it."""
+        name: Name = self.find(request, object_id or "")
+        user: User = request.user  # type: ignore[assignment]
+        error, status = "", 200
+        if request.method == "POST":
+            try:
+                review.accept_name(name, actor=user)
+            except review.ReviewError as refusal:
+                error, status = refusal.message, status_of(refusal)
+            else:
+                messages.success(request, _("%(name)s is shown and found from now on.") % {"name": name.text})
+                return HttpResponseRedirect(reverse("admin:drugs_name_changelist") + "?accepted=no")
+        may_accept = name.accepted_by_id is None and name.proposed_by_id != user.pk and holds(user, APPROVE)
+        context = {"name": name, "error": error, "may_accept": may_accept}
+        return self.page(request, "admin/drugs/name/page.html", name.text, context, status)
+
+
+class ReportAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "entry", "section", "may_harm", "status", "at")
+    list_filter = ("status", "may_harm")
+    list_select_related = ("entry",)
+    search_fields = ("text", "entry__name")
+    fields = ("entry", "section", "text", "source", "contact", "may_harm", "status", "answer", "answered_by", "at")
+
+
+class CorrectionAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "entry", "kind", "actor", "at")
+    list_filter = ("kind",)
+    list_select_related = ("entry", "actor")
+    search_fields = ("text", "entry__name")
+
+
+class AddressAdmin(ReadOnlyAdmin):
+    list_display = ("path", "entry")
+    list_select_related = ("entry",)
+    search_fields = ("path", "entry__name")

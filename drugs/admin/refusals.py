@@ -1,0 +1,13 @@
+"""What a refusal of a verb is in HTTP."""
+
+from drugs.review import ReviewError
+
+# What the person can put right in the form itself. Everything else is a conflict with what is there now.
+BAD_REQUEST = {"compared", "components", "content", "empty", "minor", "name", "reason", "unchanged"}
+
+
+def status_of(error: ReviewError) -> int:
+    """Return 403 where a permission is missing, 400 where the form can be mended, else 409."""
+    if error.code == "permission":
+        return 403
+    return 400 if error.code in BAD_REQUEST else 409

@@ -1,0 +1,36 @@
+"""Which admin shows which model. Imported once, by medref.admin_site, when the site object stands."""
+
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+
+from drugs.admin import accounts, entries, imports, records, revisions
+from drugs.models import (
+    Address,
+    Combination,
+    Correction,
+    Drug,
+    Event,
+    ImportBatch,
+    Name,
+    Person,
+    Report,
+    Revision,
+    SourceFile,
+)
+
+for model in (User, Group):
+    admin.site.unregister(model)
+
+admin.site.register(User, accounts.UserAdmin)
+admin.site.register(Group, accounts.GroupAdmin)
+admin.site.register(Person, accounts.PersonAdmin)
+admin.site.register(Drug, entries.DrugAdmin)
+admin.site.register(Combination, entries.CombinationAdmin)
+admin.site.register(Revision, revisions.RevisionAdmin)
+admin.site.register(ImportBatch, imports.ImportBatchAdmin)
+admin.site.register(SourceFile, imports.SourceFileAdmin)
+admin.site.register(Event, records.EventAdmin)
+admin.site.register(Name, records.NameAdmin)
+admin.site.register(Report, records.ReportAdmin)
+admin.site.register(Correction, records.CorrectionAdmin)
+admin.site.register(Address, records.AddressAdmin)

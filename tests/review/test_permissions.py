@@ -1,0 +1,150 @@
+"""Who may use which verb: every verb, every role."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Permission, User
+
+from drugs import review
+from drugs.models import Entry, Revision, roles
+from tests import factories
+from tests.attacks import refuses
+
+pytestmark = pytest.mark.django_db
+
+# What each verb needs. make(): what it acts on, prepared by others; call(thing, actor): the verb.
+Make, Call = Callable[[], Any], Callable[[Any, Any], Any]
+
+
+def retracted() -> Entry:
+    revision = factories.make_approved()
+    return review.retract(revision.entry, actor=factories.make_moderator(), reason="wrong dose")
+
+
+def proposed() -> Any:
+    return review.propose_name(factories.make_drug(), "Testacetamol", actor=factories.make_editor())
+
+
+def two_drugs() -> list[Entry]:
+    return [factories.make_drug("Testamol"), factories.make_drug("Placebex")]
+
+
+def approve(revision: Revision, actor: User) -> Revision:
+    return review.approve(revision, actor=actor, seen_digest=revision.digest, seen_public=None)
+
+
+def save(draft: Revision, actor: User) -> Revision:
+    return review.save_draft(draft, actor=actor, content=factories.make_content(), seen_digest=draft.digest)
+
+
+def rebase(draft: Revision, actor: User) -> Revision:
+    return review.rebase(draft, actor=actor, onto=draft, content=factories.make_content(), seen_digest=draft.digest)
+
+
+VERBS: dict[str, tuple[str, Make, Call]] = {
+    "create_drug": (roles.WRITE, lambda: "Newamol", lambda name, actor: review.create_drug(name, actor=actor)),
+    "create_combination": (roles.WRITE, two_drugs, lambda drugs, actor: review.create_combination(drugs, actor=actor)),
+    "start_draft": (roles.WRITE, factories.make_drug, lambda entry, actor: review.start_draft(entry, actor=actor)),
+    "save_draft": (roles.WRITE, factories.make_draft, save),
+    "submit": (roles.WRITE, factories.make_draft, lambda d, actor: review.submit(d, actor=actor, seen_digest=d.digest)),
+    "withdraw": (roles.WRITE, factories.make_submitted, lambda r, actor: review.withdraw(r, actor=actor)),
+    "discard": (roles.WRITE, factories.make_draft, lambda d, a: review.discard(d, actor=a, seen_digest=d.digest)),
+    "supersede": (roles.WRITE, factories.make_imported, lambda r, a: review.supersede(r, actor=a, reason="newer")),
+    "take_over": (roles.WRITE, factories.make_draft, lambda d, a: review.take_over(d, actor=a, seen_digest=d.digest)),
+    "rebase": (roles.WRITE, factories.make_draft, rebase),
+    "restore": (roles.WRITE, retracted, lambda entry, actor: review.restore(entry, actor=actor)),
+    "propose_name": (roles.WRITE, factories.make_drug, lambda e, actor: review.propose_name(e, "Xamol", actor=actor)),
+    "accept_name": (roles.APPROVE, proposed, lambda name, actor: review.accept_name(name, actor=actor)),
+    "approve": (roles.APPROVE, factories.make_submitted, approve),
+    "check": (roles.APPROVE, factories.make_released, lambda r, a: review.check(r, actor=a, seen_digest=r.digest)),
+    "request_changes": (
+        roles.APPROVE,
+        factories.make_submitted,
+        lambda r, actor: review.request_changes(r, actor=actor, reason="no source"),
+    ),
+    "release": (roles.RELEASE, factories.make_imported, lambda r, a: review.release(r, actor=a, reason="first")),
+    "retract": (
+        roles.RETRACT,
+        factories.make_approved,
+        lambda revision, actor: review.retract(revision.entry, actor=actor, reason="wrong dose"),
+    ),
+}
+by_verb = pytest.mark.parametrize("verb", VERBS)
+
+
+def nobody(role: str) -> Any:
+    """Return somebody without any role of ours."""
+    if role == "anonymous":
+        return AnonymousUser()
+    if role == "unsaved":
+        return User(username="ghost")
+    if role == "inactive moderator":
+        user = factories.make_user("former", "Moderators")
+        User.objects.filter(pk=user.pk).update(is_active=False)  # the object in hand still says active
+        return user
+    if role == "former moderator":
+        user = factories.make_user("former", "Moderators")
+        assert roles.holds(user, roles.APPROVE)
+        user.groups.clear()  # the object in hand still remembers the permissions
+        return user
+    return factories.make_user("other", is_superuser=role == "superuser")
+
+
+def test_every_verb_is_in_the_table():
+    assert set(VERBS) == set(review.__all__) - {"ReviewError", "held_back", "page_text"}
+
+
+@by_verb
+@pytest.mark.parametrize(
+    "role", ["superuser", "staff without a role", "inactive moderator", "former moderator", "anonymous", "unsaved"]
+)
+def test_who_holds_no_role_may_do_nothing(verb, role):
+    _permission, make, call = VERBS[verb]
+    thing, actor = make(), nobody(role)
+
+    with refuses("permission"):
+        call(thing, actor)
+
+
+@pytest.mark.parametrize("verb", [verb for verb in VERBS if VERBS[verb][0] != roles.WRITE])
+def test_an_editor_lets_nothing_out_and_takes_nothing_away(verb, editor2):
+    _permission, make, call = VERBS[verb]
+    thing = make()
+
+    with refuses("permission"):
+        call(thing, editor2)
+
+
+@by_verb
+def test_the_one_permission_is_enough(verb):
+    """Whoever holds just the permission that the verb names is never told that they lack one."""
+    permission, make, call = VERBS[verb]
+    thing, actor = make(), factories.make_user("helper")
+    actor.user_permissions.add(Permission.objects.get(codename=permission))
+
+    try:
+        call(thing, actor)
+    except review.ReviewError as refusal:
+        code = refusal.code
+    else:
+        code = ""
+
+    # What belongs to a colleague is refused for that reason.
+    assert code == {
+        "save_draft": "not-yours",
+        "submit": "not-yours",
+        "withdraw": "not-yours",
+        "discard": "not-yours",
+        "rebase": "not-yours",
+    }.get(verb, "")
+
+
+@by_verb
+def test_every_verb_needs_an_actor_by_name(verb):
+    actor = inspect.signature(getattr(review, verb)).parameters["actor"]
+
+    assert (actor.kind, actor.default) == (actor.KEYWORD_ONLY, actor.empty)

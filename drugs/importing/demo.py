@@ -145,8 +145,10 @@ def hand_in_import(pages: list[tuple[Page, Entry]]) -> dict[int, Revision]:
         return {}
     text = pages[0][0].texts[0]
     generated_on = date.fromisoformat(text.generated_on) if text.generated_on else None
+    # Number 0, so that the first import of a person is number 1.
+    number = None if ImportBatch.objects.filter(pk=0).exists() else 0
     batch = ImportBatch.objects.create(
-        author=account(text.author), origin=text.origin, tool=text.tool, generated_on=generated_on
+        pk=number, author=account(text.author), origin=text.origin, tool=text.tool, generated_on=generated_on
     )
     revisions = {entry.pk: hand_in(page.texts[0], page, entry, is_first=True, batch=batch) for page, entry in pages}
     batch.finished_at = timezone.now()

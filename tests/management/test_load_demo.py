@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from drugs.models import Entry, Event, Name, Person, Revision, roles
+from drugs.models import Entry, Event, ImportBatch, Name, Person, Revision, roles
 from tests import factories
 
 USERNAMES = ["editor", "editor2", "moderator", "moderator2", "admin"]
@@ -142,3 +142,10 @@ def test_a_page_that_is_there_is_left_alone(capsys):
 
     assert list(Revision.objects.filter(entry=draft.entry)) == [draft]
     assert "15 drugs and 8 combinations added" in output
+
+
+@pytest.mark.django_db
+def test_number_1_is_left_for_the_first_import_of_a_person(capsys):
+    load(capsys)
+
+    assert ImportBatch.objects.get().pk == 0

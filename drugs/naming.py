@@ -11,6 +11,9 @@ GREEK = {
     "μ": "mu", "ω": "omega",
 }  # fmt: skip
 
+# NFKC would write these as letters: "Testamol™" is no "testamoltm".
+TRADE_MARKS = "™℠"
+
 
 def normalise(text: str) -> str:
     """Return text in the form in which names are compared: lower case, no accents, words between single spaces.
@@ -19,7 +22,7 @@ def normalise(text: str) -> str:
     characters that nobody sees are left out; everything else that is no letter or digit separates words. Empty when
     nothing comparable is left.
     """
-    seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    seen = "".join(c for c in text if unicodedata.category(c) != "Cf" and c not in TRADE_MARKS)
     # NFKC first: it makes the micro sign the Greek letter that it looks like.
     folded = unicodedata.normalize("NFKC", seen).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))

@@ -78,7 +78,7 @@ def written_by(revision: Revision) -> str:
     """Return who wrote the words first: "AI (gemini-1.5-flash, 1 November 2024)", "the public", "our staff"."""
     named = []
     for origin in (Origin.AI, Origin.PUBLIC, Origin.STAFF):
-        found = [p for p in revision.provenance.values() if p.get("origin") == origin]
+        found = [p for p in revision.content.shown_provenance.values() if p.get("origin") == origin]
         if not found:
             continue
         details = sorted({p["tool"] for p in found if p.get("tool")})

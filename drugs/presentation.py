@@ -86,7 +86,7 @@ def provenance_words(provenance: dict[str, Any]) -> str:
 
 def usual_provenance(revision: Revision) -> str:
     """Return the words that hold for most sections; the page's notice says them already."""
-    words = Counter(provenance_words(provenance) for provenance in revision.provenance.values())
+    words = Counter(provenance_words(provenance) for provenance in revision.content.shown_provenance.values())
     return words.most_common(1)[0][0] if words else ""
 
 
@@ -181,8 +181,8 @@ def entry_page(
 
 def json_ld(entry: Entry, revision: Revision, components: Iterable[Component]) -> dict[str, Any]:
     """Return the page for machines, in the words of schema.org. Reviewed only where a person did."""
-    origins = {p.get("origin") for p in revision.provenance.values()}
-    edited = any(p.get("edited") for p in revision.provenance.values())
+    origins = {p.get("origin") for p in revision.content.shown_provenance.values()}
+    edited = any(p.get("edited") for p in revision.content.shown_provenance.values())
     page: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",

@@ -88,7 +88,7 @@ def render_cell(self: Any, tokens: Sequence[Token], index: int, options: Any, en
 
 def parser() -> MarkdownIt:
     """Return CommonMark with tables, without images and raw HTML."""
-    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable(["table"]).disable(["image"])
+    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table"]).disable(["image"])
     markdown.inline.ruler.before("html_inline", "medref_inline_tag", inline_tag)
     markdown.core.ruler.push("medref_balance", balance)
     markdown.add_render_rule("heading_open", render_heading)
@@ -127,6 +127,7 @@ def seal(markup: str, diff: bool = False) -> SafeString:
         attributes=ALLOWED_ATTRIBUTES,
         allowed_classes={**CELLS, "ins": {"dose"}, "del": {"dose"}} if diff else CELLS,
         url_schemes=LINK_SCHEMES,
+        url_relative="deny",  # a text travels: to the JSON, the feed, a print-out
         link_rel="nofollow noopener",
         strip_comments=True,
     )

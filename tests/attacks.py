@@ -70,14 +70,19 @@ def delete(thing: models.Model, way: str) -> None:
         sql(f"DELETE FROM {type(thing)._meta.db_table} WHERE id = %s", thing.pk)
 
 
-def replace(thing: models.Model, **values: Any) -> None:
-    """INSERT OR REPLACE a row by one of the same id: SQLite removes the old row for it."""
-    fields = thing._meta.concrete_fields
+def insert(thing: models.Model, *, verb: str = "INSERT", **values: Any) -> None:
+    """INSERT a row in SQL, with the values given in place of the object's."""
+    fields = [field for field in thing._meta.concrete_fields if not (field.primary_key and thing.pk is None)]
     row = [
         field.get_db_prep_save(values.get(field.attname, getattr(thing, field.attname)), connection) for field in fields
     ]
     columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
-    sql(f"INSERT OR REPLACE INTO {thing._meta.db_table} ({columns}) VALUES ({places})", *row)
+    sql(f"{verb} INTO {thing._meta.db_table} ({columns}) VALUES ({places})", *row)
+
+
+def replace(thing: models.Model, **values: Any) -> None:
+    """INSERT OR REPLACE a row by one of the same id: SQLite removes the old row for it."""
+    insert(thing, verb="INSERT OR REPLACE", **values)
 
 
 def let_out_by(user: Any, **values: Any) -> dict[str, Any]:

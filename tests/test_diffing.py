@@ -48,7 +48,7 @@ def test_a_changed_dose_is_marked_whole(was, now, marked):
 def test_a_dose_change_is_quoted_with_its_surroundings():
     diff = compare("Adults: 300 mg twice daily by mouth.", "Adults: 300 mg once daily by mouth.")
 
-    assert diff.doses == (diffing.DoseChange("Adults: 300 mg", "twice", "once", "daily by mouth."),)
+    assert diff.doses == (diffing.DoseChange("Adults: 300 mg", "twice", "once", " daily by mouth."),)
 
 
 def test_of_a_new_wording_each_number_is_quoted():

@@ -81,7 +81,7 @@ class SourceFileAdmin(ReadOnlyAdmin):
             '<a href="{}">{}</a>', reverse("admin:drugs_revision_change", args=[file.revision_id]), _("Open the text")
         )
 
-    @admin.display(description=gettext_lazy("file"))
+    @admin.display(description=gettext_lazy("download"))
     def download(self, file: SourceFile) -> str:
         address = reverse("admin:drugs_sourcefile_raw", args=[file.pk])
         return format_html('<a href="{}" download>{}</a>', address, _("Download it as it came"))

@@ -68,7 +68,7 @@ class QueueFilter(admin.SimpleListFilter):
 class RevisionAdmin(ReadOnlyAdmin):
     """A draft of one's own is written here; every other text is read, compared and decided."""
 
-    list_display = ("entry_name", "kind", "state", "severity_if_rated", "author", "since", "replaces", "batch")
+    list_display = ("entry_name", "state", "author", "since", "replaces", "severity_if_rated", "batch")
     list_display_links = ("entry_name",)
     list_filter = (QueueFilter, "entry__kind", "severity", ("batch", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("entry", "author", "batch", "base")
@@ -77,10 +77,6 @@ class RevisionAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("entry"), ordering="entry__slug")
     def entry_name(self, revision: Revision) -> str:
         return revision.entry.name
-
-    @admin.display(description=gettext_lazy("kind"))
-    def kind(self, revision: Revision) -> str:
-        return revision.entry.get_kind_display()
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, revision: Revision) -> str:

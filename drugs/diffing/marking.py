@@ -9,7 +9,7 @@ from itertools import groupby
 
 from rapidfuzz.distance import LCSseq
 
-from drugs.diffing.words import CELLS, Tag, Word, said
+from drugs.diffing.words import CELLS, Tag, Word, joined, said
 
 # Comparing needs a bit for each pair of words, here 50 MB. Two texts of 20,000 entirely different words have so many.
 MOST_PAIRS = 400_000_000
@@ -33,7 +33,8 @@ class Hunk:
 class DoseChange:
     """One change that can change a dose or turn a warning round, with a few words around it. All plain text.
 
-    in_place: whether `was` and `now` stood between the same words; else it is one number of a new wording.
+    after begins with a space where there is one. in_place: whether `was` and `now` stood between the same words;
+    else it is one number of a new wording.
     """
 
     before: str
@@ -71,17 +72,17 @@ def hunks_between(old: Sequence[Word], new: Sequence[Word]) -> list[Hunk]:
 
 def join_crumbs(hunks: list[Hunk], old: Sequence[Word]) -> list[Hunk]:
     """Join long hunks that only a word or two keeps apart: an "of the" that stayed by chance reads badly."""
-    joined: list[Hunk] = []
+    result: list[Hunk] = []
     for hunk in hunks:
-        if joined:
-            last = joined[-1]
+        if result:
+            last = result[-1]
             kept = old[last.old_end : hunk.old_start]
             sizes = [max(h.old_end - h.old_start, h.new_end - h.new_start) for h in (last, hunk)]
             if len(kept) <= 2 and min(sizes) >= 3 and not any(word.is_weighty for word in kept):
                 hunk = Hunk(last.old_start, hunk.old_end, last.new_start, hunk.new_end)
-                joined.pop()
-        joined.append(hunk)
-    return joined
+                result.pop()
+        result.append(hunk)
+    return result
 
 
 def dose_changes(old: Sequence[Word], new: Sequence[Word], hunks: Iterable[Hunk]) -> Iterator[DoseChange]:
@@ -99,7 +100,7 @@ def dose_changes(old: Sequence[Word], new: Sequence[Word], hunks: Iterable[Hunk]
 
 
 def around(words: Sequence[Word], start: int, end: int) -> tuple[str, str]:
-    return said(words[max(0, start - CONTEXT) : start]), said(words[end : end + CONTEXT])
+    return said(words[max(0, start - CONTEXT) : start]), joined(words[end : end + CONTEXT])
 
 
 def numbers_in(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[str, str, str]]:

@@ -135,6 +135,11 @@ def read(html: str) -> list[Tag | Word]:
     return reader.stream
 
 
+def joined(words: Sequence[Word]) -> str:
+    """Return words as plain text on one line, with the space before the first."""
+    return "".join((" " if word.spaced else "") + word.text for word in words)
+
+
 def said(words: Sequence[Word]) -> str:
     """Return words as plain text on one line."""
-    return "".join((" " if word.spaced else "") + word.text for word in words).strip()
+    return joined(words).strip()

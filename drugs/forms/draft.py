@@ -144,7 +144,7 @@ class SourceForm(forms.Form):
     def source(self) -> dict[str, str] | None:
         """Return the source as it is stored, None for an empty row. One that nobody touched is returned as it was."""
         if self.initial and not self.has_changed():
-            return {**self.initial}
+            return {**self.initial["stored"]}
         typed = self.cleaned_data
         if not any(typed.values()):
             return None
@@ -175,6 +175,8 @@ def source_formset(revision: Revision, data: Any = None) -> SourceFormSet:
     factory = forms.formset_factory(
         SourceForm, formset=SourceFormSet, extra=EMPTY_SOURCES, max_num=MAX_SOURCES, validate_max=True
     )
-    return cast(type[SourceFormSet], factory)(
-        data, initial=[{**source} for source in revision.sources], prefix="sources"
-    )
+    initial = [
+        {**source, "date": date.fromisoformat(source["date"]) if source["date"] else None, "stored": source}
+        for source in revision.sources
+    ]
+    return cast(type[SourceFormSet], factory)(data, initial=initial, prefix="sources")

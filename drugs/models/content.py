@@ -16,7 +16,7 @@ class Content:
 
     sections: {key: Markdown}, keys from drugs.sections; missing ones are empty.
     provenance: {key: {"origin": "ai|public|staff", "tool": text, "generated_on": "YYYY-MM-DD" or null,
-    "edited": whether a person changed it since}} for the sections that hold text.
+    "edited": whether a person changed it since}} for the sections that hold text, or held some in this draft.
     sources: [{"kind", "title", "url", "date"}], dates as "YYYY-MM-DD" or "".
     """
 
@@ -34,6 +34,11 @@ class Content:
     @property
     def is_empty(self) -> bool:
         return not any(text.strip() for text in self.sections.values())
+
+    @property
+    def shown_provenance(self) -> dict[str, dict[str, Any]]:
+        """Return the provenance of the sections that hold text: what readers are told."""
+        return {key: known for key, known in self.provenance.items() if self.section(key).strip()}
 
     def digest(self, drug_ids: Iterable[int]) -> str:
         """Return the SHA-256 of this content and the drugs that it is about: 64 hexadecimal digits."""

@@ -19,8 +19,7 @@ def uniform(sections: dict[str, str], kind: str, tool: str = "", generated_on: s
 
 def settled(content: Content) -> Content:
     """Return content with the provenance of the sections that hold text only: what an emptied one was is over."""
-    kept = {key: known for key, known in content.provenance.items() if content.section(key).strip()}
-    return replace(content, provenance=kept)
+    return replace(content, provenance=content.shown_provenance)
 
 
 def after_edit(before: Content, sections: Mapping[str, str]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.stack import PASSWORD, Site
 
-pytestmark = pytest.mark.browser
+# One group, so one worker and one site; fixtures end with the module, for an event loop runs as long as they live.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WORDS = "Madeupine is used for pain that only exists in tests."
 

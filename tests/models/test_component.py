@@ -1,5 +1,7 @@
 """A combination is the set of its components, for ever: another set is another entry, and one set is one entry."""
 
+from itertools import pairwise
+
 import pytest
 from django.db.models import ProtectedError
 
@@ -142,7 +144,7 @@ def test_ids_are_sorted_as_numbers(editor):
     """As text, 10 would come before 9."""
     drugs = [factories.make_drug(f"Drug number {number}") for number in range(12)]
 
-    for one, other in zip(drugs, drugs[1:], strict=False):
+    for one, other in pairwise(drugs):
         factories.make_draft(review.create_combination([other, one], actor=editor))
 
     assert Combination.objects.count() == 11

@@ -15,6 +15,7 @@ from tests.attacks import (
     change,
     copy_of,
     delete,
+    insert,
     let_out_by,
     postgresql_only,
     refused,
@@ -150,10 +151,7 @@ def test_a_new_draft_does_not_replace_another():
     other = copy_of(draft, dosage="5,000 mg")
 
     with refused("No revision is ever deleted."):
-        fields = [field for field in Revision._meta.concrete_fields if field.name != "id"]
-        row = [field.get_db_prep_save(getattr(other, field.attname), connection) for field in fields]
-        columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
-        sql(f"INSERT OR REPLACE INTO drugs_revision ({columns}) VALUES ({places})", *row)
+        insert(other, verb="INSERT OR REPLACE")
 
 
 @postgresql_only

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from drugs import review
 from drugs.models import ImportBatch, Revision, RevisionWriter
 from tests import factories
-from tests.attacks import by_every_way, change, copy_of, delete, let_out_by, refused, replace, sql, sqlite_only
+from tests.attacks import by_every_way, change, copy_of, delete, insert, let_out_by, refused, replace, sql, sqlite_only
 
 pytestmark = pytest.mark.django_db
 
@@ -228,21 +228,7 @@ def test_an_approved_revision_cannot_be_inserted(way, editor, moderator):
         elif way == "save":
             approved.save()
         else:
-            sql(
-                "INSERT INTO drugs_revision (entry_id, status, is_public, number, author_id, approver_id, approval, "
-                "approved_at, published_at, submitted_at, created_at, saved_at, digest, approver_name, "
-                "approver_credential, change_note, withdrawal_reason, provenance, sources, relation, severity, "
-                "evidence, summary, warnings, introduction, generic_name, usage, dosage, side_effects, "
-                "combined_side_effects, interactions, precautions, how_it_works, faqs, further_information, "
-                "page_disclaimer) SELECT entry_id, 'approved', %s, 1, author_id, %s, 'individual', created_at, "
-                "created_at, created_at, created_at, created_at, digest, '', '', '', '', provenance, sources, relation, "
-                "severity, evidence, summary, warnings, introduction, generic_name, usage, dosage, side_effects, "
-                "combined_side_effects, interactions, precautions, how_it_works, faqs, further_information, "
-                "page_disclaimer FROM drugs_revision WHERE id = %s",
-                True,
-                moderator.pk,
-                waiting.pk,
-            )
+            insert(approved)
 
 
 @pytest.mark.parametrize("column", ["approver_id", "number", "is_public"])

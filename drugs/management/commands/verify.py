@@ -1,0 +1,24 @@
+"""Say whether what is stored agrees with itself."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from drugs.review import verify
+
+
+class Command(BaseCommand):
+    help = (
+        "Compare digests, approvals, public flags, keys, triggers, events, names, search and imported files. "
+        "Changes nothing. Exits with 1 and says what does not agree."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = 0
+        for problem in verify.problems():
+            found += 1
+            self.stdout.write(problem)
+        if found:
+            raise CommandError("1 thing does not agree." if found == 1 else f"{found} things do not agree.")
+        counted = ", ".join(f"{number} {thing}" for thing, number in verify.counts().items())
+        self.stdout.write(f"Everything agrees: {counted}.")

@@ -1,0 +1,54 @@
+"""The editor of a section in Chromium: what markdownx takes from keyboard and mouse is given back."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.stack import Site
+from tests.browser.test_whole_way import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def open_draft(page: Page, site: Site, name: str) -> None:
+    sign_in(page, site, "editor")
+    page.goto(f"{site.address}/admin/drugs/drug/add/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Add").first.click()
+    page.get_by_role("button", name="Write the text").click()
+
+
+def test_tab_leaves_the_editor_and_writes_nothing(page: Page, site: Site):
+    open_draft(page, site, "Tabulatine")
+    usage = page.locator("[name=usage]")
+    usage.fill("one line")
+
+    usage.press("Tab")
+
+    expect(page.locator("[name=dosage]")).to_be_focused()
+    expect(usage).to_have_value("one line")
+
+
+def test_a_pasted_file_is_not_uploaded(page: Page, site: Site):
+    open_draft(page, site, "Pastamol")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.locator("[name=usage]").evaluate(
+        """field => {
+            const data = new DataTransfer();
+            data.items.add(new File(["x"], "x.png", {type: "image/png"}));
+            field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true}));
+        }"""
+    )
+    page.wait_for_timeout(300)
+
+    assert not [url for url in asked if "upload" in url]
+
+
+def test_whoever_was_signed_out_reads_so_in_the_preview(page: Page, site: Site):
+    open_draft(page, site, "Logoutin")
+    page.context.clear_cookies(name="sessionid")
+
+    page.locator("[name=usage]").fill("typed for hours")
+
+    expect(page.locator(".markdownx:has([name=usage]) .markdownx-preview")).to_contain_text("You are signed out.")

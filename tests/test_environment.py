@@ -1,0 +1,160 @@
+"""Settings: read once, and refused with a hint when they are unknown or impossible."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from medref.environment import KNOWN, Environment
+
+ROOT = Path(__file__).parents[1]
+
+
+def start(**variables: str) -> subprocess.CompletedProcess[str]:
+    """Read the settings as a start of the site does."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MEDREF_", "DATABASE_URL"))}
+    return subprocess.run(
+        [sys.executable, "-c", "import django.conf; django.conf.settings.SITE_NAME"],
+        cwd=ROOT,
+        env=inherited | {"DJANGO_SETTINGS_MODULE": "medref.settings"} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_an_unknown_name_is_refused_with_the_known_ones():
+    with pytest.raises(ImproperlyConfigured, match=r"Unknown setting MEDREF_DATADIR\. Known are: .*MEDREF_DATA_DIR"):
+        Environment({"MEDREF_DATADIR": "x", "PATH": "y"})
+
+
+def test_every_known_name_is_in_the_readme():
+    assert {name for name in KNOWN if name not in (ROOT / "README.md").read_text()} == set()
+
+
+def test_a_text_is_stripped_and_has_a_default():
+    env = Environment({"MEDREF_SITE_NAME": "  My site "})
+
+    assert env.text("MEDREF_SITE_NAME", "medref") == "My site"
+    assert env.text("MEDREF_BASE_URL", "http://x") == "http://x"
+
+
+def test_an_empty_text_is_refused_where_there_is_a_default():
+    env = Environment({"MEDREF_SITE_NAME": " "})
+
+    with pytest.raises(ImproperlyConfigured, match="MEDREF_SITE_NAME is empty"):
+        env.text("MEDREF_SITE_NAME", "medref")
+    assert env.text("MEDREF_SITE_NAME") == ""
+
+
+@pytest.mark.parametrize("value", ["1", "true", "YES", " on "])
+def test_a_flag_is_on(value):
+    assert Environment({"MEDREF_DEBUG": value}).flag("MEDREF_DEBUG") is True
+
+
+@pytest.mark.parametrize("value", ["0", "false", "No", "off", ""])
+def test_a_flag_is_off(value):
+    assert Environment({"MEDREF_DEBUG": value}).flag("MEDREF_DEBUG", default=True) is False
+
+
+def test_a_flag_that_is_neither_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="Write 1 or 0"):
+        Environment({"MEDREF_DEBUG": "maybe"}).flag("MEDREF_DEBUG")
+    assert Environment({}).flag("MEDREF_DEBUG", default=True) is True
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "one", "", "½"])
+def test_what_is_no_whole_number_is_refused(value):
+    with pytest.raises(ImproperlyConfigured, match="Write a whole number"):
+        Environment({"MEDREF_TRUSTED_PROXIES": value}).whole_number("MEDREF_TRUSTED_PROXIES", 0)
+
+
+def test_a_whole_number_has_a_default():
+    assert Environment({"MEDREF_TRUSTED_PROXIES": " 2 "}).whole_number("MEDREF_TRUSTED_PROXIES", 0) == 2
+    assert Environment({}).whole_number("MEDREF_TRUSTED_PROXIES", 0) == 0
+
+
+def test_words_are_between_commas():
+    env = Environment({"MEDREF_ALLOWED_HOSTS": " a.example , ,b.example"})
+
+    assert env.words("MEDREF_ALLOWED_HOSTS", "localhost") == ["a.example", "b.example"]
+    assert Environment({}).words("MEDREF_TRUSTED_ORIGINS") == []
+
+
+@pytest.mark.parametrize("value", ["Mars/Olympus", "../etc/passwd", "Europe", "/", "a\x00b"])
+def test_what_is_no_time_zone_is_refused(value):
+    with pytest.raises(ImproperlyConfigured, match="which is no time zone"):
+        Environment({"MEDREF_TIME_ZONE": value}).time_zone("MEDREF_TIME_ZONE", "UTC")
+
+
+def test_a_time_zone_is_kept():
+    assert Environment({"MEDREF_TIME_ZONE": "Europe/Berlin"}).time_zone("MEDREF_TIME_ZONE", "UTC") == "Europe/Berlin"
+
+
+def test_the_data_folder_is_made(tmp_path):
+    wanted = tmp_path / "a" / "b"
+
+    made = Environment({"MEDREF_DATA_DIR": str(wanted)}).data_dir("MEDREF_DATA_DIR", tmp_path / "default")
+
+    assert made == wanted.resolve()
+    assert wanted.is_dir()
+    assert Environment({"MEDREF_DATA_DIR": " "}).data_dir("MEDREF_DATA_DIR", tmp_path / "c") == tmp_path / "c"
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(ImproperlyConfigured, match="cannot make the folder"):
+        Environment({"MEDREF_DATA_DIR": str(tmp_path / "file" / "b")}).data_dir("MEDREF_DATA_DIR", tmp_path)
+
+
+def test_a_secret_is_made_once_and_kept_for_its_owner_alone(tmp_path):
+    env = Environment({})
+
+    first, second = (env.secret_key("MEDREF_SECRET_KEY", tmp_path) for _ in range(2))
+
+    assert first == second
+    assert len(first) >= 50
+    assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert first != env.secret_key("MEDREF_SECRET_KEY", Path(os.fspath(tmp_path.parent)))
+
+
+def test_a_secret_that_another_process_made_meanwhile_stays(tmp_path):
+    file = tmp_path / "secret_key"
+    file.write_text("x" * 50)
+
+    Environment({}).make_secret(file)
+
+    assert file.read_text() == "x" * 50
+    assert [other.name for other in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_a_secret_that_cannot_be_kept_is_refused(tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="cannot keep a secret"):
+        Environment({}).secret_key("MEDREF_SECRET_KEY", tmp_path / "missing")
+
+
+def test_a_given_secret_is_long_enough(tmp_path):
+    assert Environment({"MEDREF_SECRET_KEY": "x" * 50}).secret_key("MEDREF_SECRET_KEY", tmp_path) == "x" * 50
+    with pytest.raises(ImproperlyConfigured, match="at least 50"):
+        Environment({"MEDREF_SECRET_KEY": "short"}).secret_key("MEDREF_SECRET_KEY", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "hint"),
+    [
+        ("MEDREF_NOTCIE", "x", "Unknown setting MEDREF_NOTCIE"),
+        ("MEDREF_TIME_ZONE", "Mars", "is no time zone"),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL cannot be read"),
+    ],
+)
+def test_an_impossible_setting_stops_the_start_with_a_hint(variable, value, hint, tmp_path):
+    result = start(MEDREF_DATA_DIR=str(tmp_path), **{variable: value})
+
+    assert result.returncode != 0
+    assert hint in result.stderr

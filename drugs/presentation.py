@@ -115,8 +115,8 @@ def severity_of(revision: Revision) -> dict[str, Any]:
     }
 
 
-def version_facts(revision: Revision, entry: Entry) -> list[tuple[str, str]]:
-    """Return what is known of this version: number, dates, who. Pairs of label and value."""
+def version_facts(revision: Revision, entry: Entry, *, old: bool) -> list[tuple[str, str]]:
+    """Return what is known of this version: number, dates, who. Review dates are of the text that is public."""
     facts = []
     if revision.number:
         facts.append((_("Version"), str(revision.number)))
@@ -126,9 +126,9 @@ def version_facts(revision: Revision, entry: Entry) -> list[tuple[str, str]]:
     if revision.is_checked and revision.approved_at:
         by = f"{revision.approver_name}, {revision.approver_credential}"
         facts.append((_("Checked by"), by))
-    if entry.reviewed_on and not revision.is_released:
+    if entry.reviewed_on and not old and not revision.is_released:
         facts.append((_("Last reviewed on"), notices.show_date(entry.reviewed_on)))
-    if entry.review_due and not revision.is_released:
+    if entry.review_due and not old and not revision.is_released:
         facts.append((_("Next review due"), notices.show_date(entry.review_due)))
     facts.append((_("First written by"), notices.written_by(revision)))
     return facts
@@ -169,7 +169,8 @@ def entry_page(
         "page_disclaimer": next((section for section in sections if section.anchor == "page-disclaimer"), None),
         "severity": severity_of(revision) if entry.is_combination else None,
         "checks": list(around.checks),
-        "version_facts": version_facts(revision, entry),
+        "version_facts": version_facts(revision, entry, old=old),
+        "canonical": settings.BASE_URL + entry.get_absolute_url(),
         "sources": sources_of(revision),
         "robots": robots(revision, old=old),
         "description": f"{said['ai']} {entry.name}",

@@ -1,9 +1,12 @@
 """Public addresses."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from drugs import feeds, sitemaps
-from drugs.views import check, entries, health, history, home, lists, old_addresses, report, search
+from drugs.views import check, converters, entries, health, history, home, lists, old_addresses, report, search
+
+register_converter(converters.SlugConverter, "entry")
+register_converter(converters.RestConverter, "rest")
 
 app_name = "drugs"
 
@@ -12,20 +15,20 @@ urlpatterns = [
     path("about/", home.about, name="about"),
     path("drugs/", lists.drugs, name="drug-list"),
     path("combinations/", lists.combinations, name="combination-list"),
-    path("drugs/<str:slug>/", entries.drug, name="drug-detail"),
-    path("combinations/<str:slug>/", entries.combination, name="combination-detail"),
-    path("drugs/<str:slug>/history/", history.history, {"kind": "drug"}, name="drug-history"),
-    path("combinations/<str:slug>/history/", history.history, {"kind": "combination"}, name="combination-history"),
-    path("drugs/<str:slug>/history/<int:number>/", history.version, {"kind": "drug"}, name="drug-version"),
+    path("drugs/<entry:slug>/", entries.drug, name="drug-detail"),
+    path("combinations/<entry:slug>/", entries.combination, name="combination-detail"),
+    path("drugs/<entry:slug>/history/", history.history, {"kind": "drug"}, name="drug-history"),
+    path("combinations/<entry:slug>/history/", history.history, {"kind": "combination"}, name="combination-history"),
+    path("drugs/<entry:slug>/history/<int:number>/", history.version, {"kind": "drug"}, name="drug-version"),
     path(
-        "combinations/<str:slug>/history/<int:number>/",
+        "combinations/<entry:slug>/history/<int:number>/",
         history.version,
         {"kind": "combination"},
         name="combination-version",
     ),
-    path("composition/<path:path>", old_addresses.old_address, name="old-address"),
-    path("drugs/<str:slug>/report/", report.report, {"kind": "drug"}, name="drug-report"),
-    path("combinations/<str:slug>/report/", report.report, {"kind": "combination"}, name="combination-report"),
+    path("composition/<rest:path>", old_addresses.old_address, name="old-address"),
+    path("drugs/<entry:slug>/report/", report.report, {"kind": "drug"}, name="drug-report"),
+    path("combinations/<entry:slug>/report/", report.report, {"kind": "combination"}, name="combination-report"),
     path("search/", search.results, name="search"),
     path("check/", check.check, name="check"),
     path("api/v1/", include("drugs.api.urls")),

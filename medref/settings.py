@@ -132,6 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "drugs.views.errors.csrf_failure"
 
 LANGUAGE_CODE = env.text("MEDREF_LANGUAGE", "en-gb")
 TIME_ZONE = env.time_zone("MEDREF_TIME_ZONE", "UTC")
@@ -196,7 +197,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"without_addresses": {"()": "medref.logs.WithoutAddresses"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_addresses"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # "Not Found: /combinations/…" would be a list of what somebody takes.
     "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "WARNING"}},

@@ -191,16 +191,18 @@ def test_without_what_went_it_is_the_new_text_and_without_what_came_the_old(was,
     [
         ("a b " * 15_000, "b b a " * 10_000),
         (". " * 30_000, ", " * 30_000),
+        ("1 2 " * 15_000, "1 3 " * 15_000),
+        ("|a|1|\n|-|-|\n" + "|b|2|\n" * 8_500, "|a|1|\n|-|-|\n" + "|b|3|\n" * 8_500),
         ("[" * 60_000, "x" + "[" * 59_000),
         (" ".join(f"w{n}" for n in range(9_000)), " ".join(f"w{n * 7 % 9_001}" for n in range(9_000))),
     ],
 )
 def test_the_longest_texts_are_compared_in_seconds(was, now):
-    start = time.perf_counter()
+    start = time.process_time()
 
     compare(was[:60_000], now[:60_000])
 
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_changed_rating_and_changed_sources_are_said_in_words():

@@ -174,6 +174,35 @@ def test_an_emptied_partial_is_an_error(db, settings, tmp_path, partial):
         notices.of_site() if partial.startswith("site") else plan_of(revision)
 
 
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "<!-- {} -->",
+        "<div hidden>{}</div>",
+        "<template>{}</template>",
+        "<details>{}</details>",
+        '<div class="visually-hidden">{}</div>',
+        '<div class="notice visually-hidden">{}</div>',
+        '<div style="display:none">{}</div>',
+        "<p title='{}'></p>",
+    ],
+)
+def test_a_partial_that_hides_its_words_is_an_error(db, settings, tmp_path, wrapped):
+    hidden = wrapped.format(source("notices/site_top.html"))
+    with_templates(settings, tmp_path, **{"notices/site_top.html": hidden})
+
+    with pytest.raises(NoticeError, match="site_top"):
+        notices.of_site()
+
+
+def test_nobody_takes_a_notice_out_of_a_plan():
+    plan = notices.of_site()
+
+    with pytest.raises((TypeError, AttributeError)):
+        plan.blocks.popitem()
+    assert set(plan.blocks) == {"top", "end"}
+
+
 @pytest.mark.parametrize("lost", ["{{ notice }}", "{{ ask }}", "{{ line }}", "{{ warning }}"])
 def test_a_partial_that_loses_a_sentence_is_an_error(db, settings, tmp_path, lost):
     revision = factories.make_released()
@@ -216,6 +245,9 @@ def test_no_name_of_a_tool_can_drop_a_notice(tool):
         f"<p hidden>x</p>{BLOCK}",
         f"<input type='hidden' name='x'>{BLOCK}",
         f'<svg aria-hidden="true"><path d="M0"/></svg>{BLOCK}',
+        f'<!doctype html><html lang="en"><body><main class="page" id="main"><p>a<br>b</p>{BLOCK}',
+        f'<input value="a hidden style=&lt;!-- thing">{BLOCK}',
+        f"<meta content='it is hidden > here'>{BLOCK}",
     ],
 )
 def test_a_notice_in_sight_passes(page):
@@ -250,6 +282,25 @@ def test_a_notice_in_sight_passes(page):
         f'<div hidden="until-found">{BLOCK}</div>',
         f'<div aria-hidden="true">{BLOCK}</div>',
         f'<div style="display:none">{BLOCK}</div>',
+        f"<section><section></section>{BLOCK}</section>",
+        f"<details><details></details>{BLOCK}</details>",
+        f"<DETAILS>{BLOCK}</DETAILS>",
+        f"<details\topen>{BLOCK}</details>",
+        f"<p title='{BLOCK}'></p>",
+        f"<div aria-hidden='true'>{BLOCK}</div>",
+        f'<div class="visually-hidden">{BLOCK}</div>',
+        f"<div inert>{BLOCK}</div>",
+        f"<div popover>{BLOCK}</div>",
+        f"<iframe>{BLOCK}</iframe>",
+        f"<object>{BLOCK}</object>",
+        f"<canvas>{BLOCK}</canvas>",
+        f"<video>{BLOCK}</video>",
+        f"<svg>{BLOCK}</svg>",
+        f"<title>{BLOCK}</title>",
+        f"<svg><![CDATA[{BLOCK}]]></svg>",
+        f'<div title="{BLOCK}',
+        f'<body hidden="">{BLOCK}',
+        f'<main class="visually-hidden">{BLOCK}',
     ],
 )
 def test_a_notice_that_is_missing_doubled_or_hidden_is_refused(page):
@@ -285,6 +336,7 @@ def test_the_warning_of_doses_begins_its_section():
         f'<section id="dosage"><h2>Dosage</h2><!--{BLOCK}--></section>',
         f'<div hidden><section id="dosage"><h2>Dosage</h2>{BLOCK}</section></div>',
         f'<details><section id="dosage"><h2>Dosage</h2>{BLOCK}</section></details>',
+        f'<section id="usage"><section id="dosage"><h2>Dosage</h2>{BLOCK}</section></section>',
     ],
 )
 def test_the_warning_of_doses_stands_nowhere_else(page):

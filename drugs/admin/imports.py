@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,7 +50,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 class SourceFileAdmin(ReadOnlyAdmin):
     """Every file whole, those that were stopped first."""
 
-    list_display = ("path", "outcome", "entry", "batch", "why")
+    list_display = ("path", "outcome", "why_in_short", "batch")
     list_filter = ("outcome", ("batch", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("entry", "batch")
     search_fields = ("path",)
@@ -67,6 +68,10 @@ class SourceFileAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("why"))
     def why(self, file: SourceFile) -> str:
         return file.reason or "; ".join(finding["words"] for finding in file.findings)
+
+    @admin.display(description=gettext_lazy("why"))
+    def why_in_short(self, file: SourceFile) -> str:
+        return Truncator(self.why(file)).chars(140)
 
     @admin.display(description=gettext_lazy("findings"))
     def found(self, file: SourceFile) -> str:

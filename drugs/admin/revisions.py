@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from drugs.admin import editing, permitted, previewing
 from drugs.admin.deciding import DecisionPage
 from drugs.admin.read_only import ReadOnlyAdmin
-from drugs.models import Revision, Status
+from drugs.models import Revision, Severity, Status
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -85,7 +85,10 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("severity"), ordering="severity")
     def severity_if_rated(self, revision: Revision) -> str:
-        return revision.get_severity_display() if revision.entry.is_combination else "–"
+        if not revision.entry.is_combination:
+            return "–"
+        is_rated = revision.severity != Severity.UNKNOWN
+        return revision.get_severity_display() if is_rated else _("nobody rated it")
 
     @admin.display(description=gettext_lazy("for"), ordering="submitted_at")
     def since(self, revision: Revision) -> str:

@@ -129,6 +129,32 @@ def wrap(words: Sequence[Word], tag: str) -> str:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """A word of the old text and where it stood: first in its paragraph, item or cell; in a cell; first of its row."""
+
+    word: Word
+    starts_block: bool
+    in_cell: bool
+    starts_row: bool
+
+
+def places(stream: Sequence[Tag | Word]) -> list[Placed]:
+    """Return the words of a stream with their places."""
+    placed: list[Placed] = []
+    at_edge, in_cell, new_row = True, False, False
+    for token in stream:
+        if isinstance(token, Tag):
+            at_edge = at_edge or not token.is_inline
+            new_row = new_row or token.name == "tr"
+            if token.name in CELLS:
+                in_cell = not token.closes
+            continue
+        placed.append(Placed(token, at_edge, in_cell, new_row))
+        at_edge = new_row = False
+    return placed
+
+
+@dataclass(frozen=True)
 class Block:
     """Words of the old text that stood in one paragraph, item or cell."""
 
@@ -146,26 +172,15 @@ class Removal:
     ends_block: bool
 
 
-def removal(stream: Sequence[Tag | Word], start: int, end: int) -> Removal:
-    """Return words start to end of a stream, parted where a block begins or ends."""
+def removal(placed: Sequence[Placed], start: int, end: int) -> Removal:
+    """Return words start to end, parted where a block begins."""
     blocks: list[Block] = []
-    position, at_edge, in_cell, new_row = 0, True, False, False
-    edges = {end: True}
-    for token in stream:
-        if isinstance(token, Tag):
-            at_edge = at_edge or not token.is_inline
-            new_row = new_row or token.name == "tr"
-            if token.name in CELLS:
-                in_cell = not token.closes
-            continue
-        edges[position] = at_edge
-        if start <= position < end:
-            if at_edge or not blocks:
-                blocks.append(Block([], in_cell, new_row))
-            blocks[-1].words.append(token)
-        at_edge = new_row = False
-        position += 1
-    return Removal(blocks, edges[start], edges[end])
+    for place in placed[start:end]:
+        if place.starts_block or not blocks:
+            blocks.append(Block([], place.in_cell, place.starts_row))
+        blocks[-1].words.append(place.word)
+    ends_block = end == len(placed) or placed[end].starts_block
+    return Removal(blocks, placed[start].starts_block, ends_block)
 
 
 def struck_inline(blocks: Sequence[Block]) -> str:
@@ -198,7 +213,7 @@ class Marker:
     """
 
     def __init__(self, old_stream: Sequence[Tag | Word], hunks: Sequence[Hunk]) -> None:
-        self.old_stream = old_stream
+        self.old = places(old_stream)
         self.came = {position for hunk in hunks for position in range(hunk.new_start, hunk.new_end)}
         self.gone = {hunk.new_start: hunk for hunk in hunks if hunk.old_start < hunk.old_end}
         self.result: list[str] = []
@@ -222,7 +237,7 @@ class Marker:
         """Note that something went here and nothing came in its place."""
         hunk = self.gone.get(self.position)
         if hunk and self.position not in self.came:
-            self.due = removal(self.old_stream, hunk.old_start, hunk.old_end)
+            self.due = removal(self.old, hunk.old_start, hunk.old_end)
 
     def write_removal(self) -> None:
         if self.due:
@@ -254,7 +269,7 @@ class Marker:
         if self.position in self.came:
             if self.position in self.gone:
                 hunk = self.gone[self.position]
-                self.write_text(struck_inline(removal(self.old_stream, hunk.old_start, hunk.old_end).blocks))
+                self.write_text(struck_inline(removal(self.old, hunk.old_start, hunk.old_end).blocks))
             self.run.append(word)
         else:
             self.end_run()

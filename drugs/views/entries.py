@@ -12,16 +12,22 @@ from drugs.views import errors
 
 
 def drug(request: HttpRequest, slug: str) -> HttpResponse:
-    return detail(request, Kind.DRUG, slug, slug.lower())
+    return detail(request, Kind.DRUG, slug)
 
 
 def combination(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a combination at its one address: component slugs, sorted. Any other order is sent there."""
-    return detail(request, Kind.COMBINATION, slug, combination_slug(slug.lower().split("+")))
+    return detail(request, Kind.COMBINATION, slug)
 
 
-def detail(request: HttpRequest, kind: Kind, slug: str, canonical: str) -> HttpResponse:
-    if slug != canonical and canonical:
+def canonical_slug(kind: str, slug: str) -> str:
+    """Return the one way to write a slug: lower case, a combination's components sorted."""
+    return (combination_slug(slug.lower().split("+")) or slug) if kind == Kind.COMBINATION else slug.lower()
+
+
+def detail(request: HttpRequest, kind: Kind, slug: str) -> HttpResponse:
+    canonical = canonical_slug(kind, slug)
+    if slug != canonical:
         return HttpResponsePermanentRedirect(reverse(f"drugs:{kind}-detail", args=[canonical]))
     public = Revision.objects.published().filter(entry__kind=kind, entry__slug=slug)
     revision = public.select_related("entry").first()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views import csrf
 
 from drugs import responses
 from drugs.views import guard
@@ -23,6 +25,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error(request, 403, _("Not allowed"), _("You do not have permission to do this."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form sent without its token: in the admin with the words that keep what was typed, else as forbidden."""
+    if request.path.startswith(reverse("admin:index")):
+        return csrf.csrf_failure(request, reason=reason)
+    return forbidden(request)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -63,6 +63,7 @@ def check(response: HttpResponseBase) -> None:
     elif (entries := getattr(response, "noticed_entries", None)) is not None:
         notices.check_text(response.content.decode(), copies=entries + 1)
     elif (plan := getattr(response, "notice_plan", None)) is not None:
+        notices.check_plan(plan)
         notices.check_html(plan, response.content.decode())
     else:
         raise notices.NoticeError("the response has no plan of notices")

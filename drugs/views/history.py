@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 
 from drugs import diffing, presentation, responses
 from drugs.models import Kind, Revision
@@ -17,6 +18,8 @@ def versions(kind: str, slug: str) -> list[Revision]:
 
 def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """List the published versions, newest first. One query."""
+    if slug != (canonical := entries.canonical_slug(kind, slug)):
+        return HttpResponsePermanentRedirect(reverse(f"drugs:{kind}-history", args=[canonical]))
     found = versions(kind, slug)
     if not found:
         return entries.absent(request, Kind(kind), slug)
@@ -26,6 +29,8 @@ def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 def version(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResponse:
     """Show one version as it was, and what it changed. A withdrawn one answers 410."""
+    if slug != (canonical := entries.canonical_slug(kind, slug)):
+        return HttpResponsePermanentRedirect(reverse(f"drugs:{kind}-version", args=[canonical, number]))
     found = versions(kind, slug)
     if not found:
         return entries.absent(request, Kind(kind), slug)

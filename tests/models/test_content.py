@@ -81,3 +81,12 @@ def test_what_is_stored_is_what_was_written():
 def test_a_text_of_spaces_is_empty():
     assert Content(sections={"usage": " \n"}).is_empty
     assert not CONTENT.is_empty
+
+
+def test_readers_are_told_of_the_sections_that_hold_text_only():
+    content = Content(
+        sections={"usage": "x", "faqs": " "},
+        provenance={"usage": {"origin": "staff"}, "faqs": {"origin": "ai"}, "dosage": {"origin": "ai"}},
+    )
+
+    assert content.shown_provenance == {"usage": {"origin": "staff"}}

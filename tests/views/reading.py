@@ -65,7 +65,8 @@ class Page(HTMLParser):
     def addresses(self) -> list[str]:
         """Return everything that a browser would load by itself, and every form's target."""
         loading = {"img": "src", "script": "src", "link": "href", "iframe": "src", "form": "action", "source": "src"}
-        return [known[name] for tag, known in self.elements if (name := loading.get(tag, "")) in known]
+        used = [(tag, known) for tag, known in self.elements if known.get("rel") != "canonical"]
+        return [known[name] for tag, known in used if (name := loading.get(tag, "")) in known]
 
 
 def with_templates(settings: Any, folder: Path, **files: str) -> None:

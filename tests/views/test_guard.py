@@ -146,6 +146,26 @@ def test_an_emptied_partial_stops_the_pages_of_the_site(settings, tmp_path, db, 
     assert is_refused(response)
 
 
+def test_a_template_cannot_take_a_notice_out_of_the_plan(settings, tmp_path, db):
+    thief = (
+        source("base.html")
+        .replace("{{ notices.note }}", "")
+        .replace("{{ notices.top }}", "{{ notices.popitem }}{{ notices.top }}")
+    )
+    with_templates(settings, tmp_path, **{"base.html": thief})
+
+    response = Client(raise_request_exception=False).get(released_combination())
+
+    assert is_refused(response)
+
+
+def test_words_in_an_attribute_do_not_stop_a_page(client, db):
+    entry = factories.make_released(factories.make_drug("Very hidden style= mol")).entry
+
+    assert client.get(entry.get_absolute_url()).status_code == 200
+    assert client.get("/search/", {"q": "a hidden medicine"}).status_code == 200
+
+
 def test_an_emptied_wording_stops_every_page(settings, db):
     settings.NOTE = ""
 
@@ -296,3 +316,21 @@ def test_a_plan_compares_whole_blocks(visit, db):
         return page
 
     assert is_refused(visit(view))
+
+
+def test_a_plan_that_leaves_a_wording_out_is_refused(db):
+    whole = notices.of_site()
+    without_end = notices.Plan({"top": whole.blocks["top"]})
+
+    notices.check_plan(whole)
+    with pytest.raises(notices.NoticeError, match="DISCLAIMER"):
+        notices.check_plan(without_end)
+
+
+def test_a_forged_public_form_gets_a_page_with_words(db):
+    strict = Client(enforce_csrf_checks=True)
+
+    response = strict.post("/about/")
+
+    assert response.status_code == 403
+    assert "You do not have permission" in response.content.decode()

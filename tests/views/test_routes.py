@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,11 +18,38 @@ from drugs.views.guard import EXEMPT
 from tests.views.reading import Page
 
 # What the walk puts into an address, by the name of the part.
-PARTS = {"number": "1", "path": "a/nothing-here.html", "digest": "0" * 16}
-SLUGS = ("alphamol", "betamol", "alphamol+betamol", "betamol+alphamol", "gonamol", "secretamol", "unheard-of")
+PARTS = {"number": "1", "path": "a/nothing-here%00.html", "digest": "0" * 16}
+SLUGS = (
+    "alphamol",
+    "betamol",
+    "alphamol+betamol",
+    "betamol+alphamol",
+    "gonamol",
+    "secretamol",
+    "unheard-of",
+    "a%00b",
+    "%00",
+)
 QUERIES = {
-    "search": ["?q=alphamol", "?q=alphamol+and+betamol", "?q=no+such+thing", "?q=" + "x" * 300],
-    "check": ["?d=alphamol&d=betamol", "?d=alphamol&d=unheard", "?d=alphamol", "?d=" + "x" * 300],
+    "search": [
+        "?q=a+hidden",
+        "?q=a+style%3D",
+        "?q=a%00b",
+        "?q=<!--",
+        "?q=%27",
+        "?q=alphamol",
+        "?q=alphamol+and+betamol",
+        "?q=no+such+thing",
+        "?q=" + "x" * 300,
+    ],
+    "check": [
+        "?d=a+hidden&d=b",
+        "?d=a&d=%00",
+        "?d=alphamol&d=betamol",
+        "?d=alphamol&d=unheard",
+        "?d=alphamol",
+        "?d=" + "x" * 300,
+    ],
     "api-suggest": ["?q=alph", "?q=" + "x" * 300],
     "api-check": ["?d=alphamol&d=betamol", "?d=alphamol&d=unheard"],
     "drug-list": ["?letter=a", "?letter=zz", "?q=alph&checked=no", "?page=7"],
@@ -50,11 +78,9 @@ def addresses() -> Iterator[tuple[str, str]]:
     for name, route, pattern in PUBLIC:
         for slug in SLUGS if "slug" in pattern.pattern.converters else [""]:
             address = f"/{route}"
-            for part, converter in pattern.pattern.converters.items():
+            for part in pattern.pattern.converters:
                 text = slug if part == "slug" else PARTS[part]
-                for written in (f"<{part}>", f"<str:{part}>", f"<int:{part}>", f"<path:{part}>", f"<slug:{part}>"):
-                    address = address.replace(written, text)
-                assert converter is not None
+                address = re.sub(rf"<(?:\w+:)?{part}>", lambda _, text=text: text, address)
             assert "<" not in address, f"Add an example for the parts of {route} to PARTS."
             yield name, address
             for query in QUERIES.get(name.rpartition(":")[2], []):

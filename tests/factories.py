@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from drugs import review
+from drugs import diffing, findings, review
 from drugs.models import Combination, Content, Drug, Entry, ImportBatch, Origin, Person, Revision
 from drugs.review.provenance import uniform
 
@@ -87,8 +87,15 @@ def make_approved(
         actor=approver or make_moderator(),
         seen_digest=revision.digest,
         seen_public=revision.base_id,
-        compared=compared,
+        settled=make_settled(revision, compared=compared or {}),
     )
+
+
+def make_settled(revision: Revision, **overrides: Any) -> review.Settled:
+    """Settle all that a careful moderator would: every warning ticked, every dose too where a source is named."""
+    warnings = {finding.id for finding in findings.find(review.page_text(revision)) if finding.level == "warning"}
+    doses = {dose.key for dose in diffing.dose_sheet(revision.content)}
+    return review.Settled(**({"warnings": warnings, "doses": doses} | overrides))
 
 
 def make_batch(actor: User | None = None, *, finished: bool = True) -> ImportBatch:

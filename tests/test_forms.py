@@ -95,9 +95,9 @@ def test_each_warning_has_to_be_ticked_by_name(db):
     ]
     data = {"seen_digest": revision.digest, "has_read": "on"}
 
-    one = ApprovalForm(data | {"warnings": ["removed-warning:usage"]}, revision=revision, public=None, found=found)
+    one = ApprovalForm(data | {"warnings": ["removed-warning"]}, revision=revision, public=None, found=found)
     both = ApprovalForm(
-        data | {"warnings": ["removed-warning:usage", "lost-unit:dosage"]}, revision=revision, public=None, found=found
+        data | {"warnings": ["removed-warning", "lost-unit"]}, revision=revision, public=None, found=found
     )
 
     assert not one.is_valid()

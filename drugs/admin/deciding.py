@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from drugs import diffing, findings, presentation, rendering, review
-from drugs.admin import kept_text, permitted
+from drugs import diffing, findings, presentation, review
+from drugs.admin import comparing, kept_text, neighbours, permitted
 from drugs.admin.entry_page import open_revision
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
-from drugs.findings import Finding
-from drugs.forms.decision import ApprovalForm, ReasonForm, RetractionForm
-from drugs.models import Revision
-from drugs.sections import SECTIONS
-
-
-@dataclass(frozen=True)
-class ShownSection:
-    """A section as a moderator reads it. diff: None where there is nothing to compare with."""
-
-    anchor: str
-    title: str
-    html: str
-    provenance: str
-    diff: diffing.SectionDiff | None
+from drugs.forms.decision import (
+    ApprovalForm,
+    CommentForm,
+    ConfirmForm,
+    ReasonForm,
+    RetractionForm,
+    SectionCheckForm,
+)
+from drugs.models import Comment, Revision
+from drugs.sections import BY_KEY
 
 
 class DecisionPage:
@@ -41,17 +35,20 @@ class DecisionPage:
         self.admin, self.request, self.revision = model_admin, request, revision
         self.entry = revision.entry
         self.actor: User = request.user  # type: ignore[assignment]
-        self.found: tuple[Finding, ...] = findings.find(review.page_text(revision))
+        self.found = findings.find(review.page_text(revision))
+        self.doses = diffing.dose_sheet(revision.content)
         self.public = self.entry.public_revision()
         self.forms: dict[str, Any] = {
             "approve": self.approval_form(),
             "request_changes": ReasonForm(name="request"),
             "retract": RetractionForm(name="retract"),
+            "comment": CommentForm(revision=revision),
+            "check_section": SectionCheckForm(revision=revision),
+            "confirm_review": ConfirmForm(),
         }
 
     def approval_form(self, data: Any = None) -> ApprovalForm:
-        in_review = self.revision.is_in_review
-        return ApprovalForm(data, revision=self.revision, public=self.public, found=self.found, may_override=in_review)
+        return ApprovalForm(data, revision=self.revision, public=self.public, found=self.found, doses=self.doses)
 
     def response(self) -> HttpResponse:
         if self.request.method != "POST":
@@ -64,10 +61,17 @@ class DecisionPage:
             "take_over": self.take_over,
             "discard": self.discard,
             "retract": self.retract,
+            "assign": self.assign,
+            "unassign": self.unassign,
+            "comment": self.comment,
+            "resolve": self.resolve,
+            "check_section": self.check_section,
+            "confirm_review": self.confirm_review,
         }
         verb = verbs.get(self.request.POST.get("verb", ""))
         if verb is None:
             return self.show(_("Nothing was asked for. Use one of the buttons."), 400)
+        self.neighbours = neighbours.of(self.admin, self.request, self.revision)  # before it leaves the queue
         try:
             return verb()
         except review.ReviewError as error:
@@ -76,38 +80,49 @@ class DecisionPage:
     def seen_digest(self) -> str:
         return self.request.POST.get("seen_digest", "")
 
+    def filled(self, name: str, form: Any) -> Any | None:
+        """Return a valid form, or None with the form kept, so that it is shown again with its errors."""
+        self.forms[name] = form
+        return form if form.is_valid() else None
+
     def approve(self) -> HttpResponse:
-        form = self.forms["approve"] = self.approval_form(self.request.POST)
-        if not form.is_valid():
+        if self.is_done_already("approve"):
+            return self.done(_("%(name)s is public in this text already. Nothing was done twice."))
+        form = self.filled("approve", self.approval_form(self.request.POST))
+        if form is None:
             return self.show(_("Not approved yet. What is missing stands beside the button."), 400)
+        typed = form.cleaned_data
         review.approve(
             self.revision,
             actor=self.actor,
-            seen_digest=form.cleaned_data["seen_digest"],
-            seen_public=form.cleaned_data["seen_public"],
-            compared=form.comparisons,
-            override=form.cleaned_data.get("override", ""),
+            seen_digest=typed["seen_digest"],
+            seen_public=typed["seen_public"],
+            settled=form.settled,
         )
-        return self.done(_("%(name)s is public in this text.") % {"name": self.entry.name})
+        return self.done(_("%(name)s is public in this text."))
 
     def check(self) -> HttpResponse:
-        form = self.forms["approve"] = self.approval_form(self.request.POST)
-        if not form.is_valid():
+        if self.is_done_already("check"):
+            return self.done(_("%(name)s is checked already. Nothing was done twice."))
+        form = self.filled("approve", self.approval_form(self.request.POST))
+        if form is None:
             return self.show(_("Not checked yet. What is missing stands beside the button."), 400)
-        review.check(
-            self.revision,
-            actor=self.actor,
-            seen_digest=form.cleaned_data["seen_digest"],
-            compared=form.comparisons,
-        )
-        return self.done(_("%(name)s is checked.") % {"name": self.entry.name})
+        digest = form.cleaned_data["seen_digest"]
+        review.check(self.revision, actor=self.actor, seen_digest=digest, settled=form.settled)
+        return self.done(_("%(name)s is checked."))
+
+    def is_done_already(self, verb: str) -> bool:
+        """Tell whether this very decision was taken a moment ago by the same person: a second click changes nothing."""
+        is_same = self.revision.is_individually_approved and self.revision.approver_id == self.actor.pk
+        is_same = is_same and self.revision.digest == self.seen_digest()
+        return is_same and self.revision.events.filter(verb=verb, actor=self.actor).exists()
 
     def request_changes(self) -> HttpResponse:
-        form = self.forms["request_changes"] = ReasonForm(self.request.POST, name="request")
-        if not form.is_valid():
+        form = self.filled("request_changes", ReasonForm(self.request.POST, name="request"))
+        if form is None:
             return self.show(_("Nothing was sent back: give a reason."), 400)
         review.request_changes(self.revision, actor=self.actor, reason=form.cleaned_data["reason"])
-        return self.done(_("Sent back to %(author)s.") % {"author": self.revision.author})
+        return self.done(_("Sent back to %(author)s."))
 
     def withdraw(self) -> HttpResponse:
         draft = review.withdraw(self.revision, actor=self.actor)
@@ -124,63 +139,112 @@ class DecisionPage:
         return self.done(_("The draft is closed."))
 
     def retract(self) -> HttpResponse:
-        form = self.forms["retract"] = RetractionForm(self.request.POST, name="retract")
-        if not form.is_valid():
+        form = self.filled("retract", RetractionForm(self.request.POST, name="retract"))
+        if form is None:
             return self.show(_("Nothing was retracted: give a reason."), 400)
         review.retract(self.entry, actor=self.actor, reason=form.cleaned_data["reason"])
-        return self.done(_("%(name)s is retracted.") % {"name": self.entry.name})
+        return self.done(_("%(name)s is retracted."))
+
+    def assign(self) -> HttpResponse:
+        review.assign(self.revision, actor=self.actor, to=self.actor)
+        return self.stay(_("It is yours to read."))
+
+    def unassign(self) -> HttpResponse:
+        review.assign(self.revision, actor=self.actor, to=None)
+        return self.stay(_("Anybody may read it now."))
+
+    def comment(self) -> HttpResponse:
+        form = self.filled("comment", CommentForm(self.request.POST, revision=self.revision))
+        if form is None:
+            return self.show(_("The comment was not added."), 400)
+        review.comment(self.revision, actor=self.actor, **form.cleaned_data)
+        return self.stay(_("Your comment is added."), "#talk")
+
+    def resolve(self) -> HttpResponse:
+        number = self.request.POST.get("comment", "")
+        about = Comment.objects.filter(revision__entry=self.entry)
+        comment = get_object_or_404(about, pk=number if number.isdecimal() and len(number) < 18 else 0)
+        review.resolve(comment, actor=self.actor)
+        return self.stay(_("The comment is resolved."), "#talk")
+
+    def check_section(self) -> HttpResponse:
+        form = self.filled("check_section", SectionCheckForm(self.request.POST, revision=self.revision))
+        if form is None:
+            return self.show(_("Nothing was recorded: name the section and the source."), 400)
+        review.check_section(self.revision, actor=self.actor, seen_digest=self.seen_digest(), **form.cleaned_data)
+        return self.stay(_("Recorded. Readers see it."))
+
+    def confirm_review(self) -> HttpResponse:
+        form = self.filled("confirm_review", ConfirmForm(self.request.POST))
+        if form is None:
+            return self.show(_("The review was not confirmed. What is missing stands beside the button."), 400)
+        typed = form.cleaned_data
+        entry = review.confirm_review(
+            self.revision,
+            actor=self.actor,
+            seen_digest=self.seen_digest(),
+            next_due=typed["next_due"],
+            note=typed["note"],
+        )
+        return self.stay(_("Confirmed. The next review is due on %(date)s.") % {"date": entry.review_due})
 
     def done(self, message: str) -> HttpResponse:
+        """Say what was done, and go on with the next text of the queue, or back to it."""
+        messages.success(self.request, message % {"name": self.entry.name, "author": self.revision.author})
+        return HttpResponseRedirect(self.neighbours.next or self.neighbours.back)
+
+    def stay(self, message: str, place: str = "") -> HttpResponse:
         messages.success(self.request, message)
-        return HttpResponseRedirect(reverse("admin:drugs_revision_changelist"))
-
-    def compared_with(self) -> Revision | None:
-        """Return what the text is compared with: what is public now, or for a text decided on what it began from."""
-        waits = self.revision.is_in_review or self.revision.is_draft
-        return self.public if waits else self.revision.base
-
-    def sections(self, before: Revision | None) -> list[ShownSection]:
-        content = self.revision.content
-        diffs = {diff.key: diff for diff in diffing.compare(before.content, content)} if before else {}
-        return [
-            ShownSection(
-                section.anchor,
-                str(section.title),
-                rendering.render(content.section(section.key)),
-                presentation.provenance_words(content.provenance[section.key])
-                if section.key in content.provenance
-                else "",
-                diffs.get(section.key),
-            )
-            for section in SECTIONS
-            if content.section(section.key).strip() or section.key in diffs
-        ]
+        return HttpResponseRedirect(self.request.get_full_path() + place)
 
     def show(self, error: str = "", status: int = 200) -> HttpResponse:
-        texts = Revision.objects.select_related("entry", "author", "approver", "batch", "base")
+        texts = Revision.objects.select_related("entry", "author", "approver", "assignee", "batch", "base")
         self.revision = revision = texts.get(pk=self.revision.pk)
-        self.public = revision.entry.public_revision()
-        before = self.compared_with()
-        sections = self.sections(before)
+        self.public = public = revision.entry.public_revision()
+        review.opened(revision, actor=self.actor)
+        comparison = comparing.compare(revision, public, actor=self.actor, chosen=self.request.GET.get("with", ""))
         wrote = permitted.is_writer(revision, self.actor)
-        possible = permitted.verbs(revision, self.actor, self.public, wrote=wrote)
+        possible = permitted.verbs(revision, self.actor, public, wrote=wrote)
+        outdated = revision.is_in_review and revision.base_id != (public.pk if public else None)
         context = {
             "revision": revision,
             "entry": revision.entry,
             "error": error,
             "kept": kept_text.without_a_form(self.request, possible),
-            "before": before,
-            "sections": sections,
-            "doses": [(section, change) for section in sections if section.diff for change in section.diff.doses],
-            "rating": diffing.compare_rating(before.content, revision.content) if before else (),
+            "comparison": comparison,
+            "rating": diffing.compare_rating(comparison.before.content, revision.content) if comparison.before else (),
+            "public_doses": self.changed_doses_against(public, comparison) if revision.is_in_review else 0,
             "facts": presentation.severity_of(revision) if revision.entry.is_combination else None,
             "sources": presentation.sources_of(revision),
             "found": self.found,
+            "dose_sheet": [{"dose": dose, "title": BY_KEY[dose.section].title} for dose in self.doses],
+            "open_sheet": comparison.before is None,
+            "filters": self.request.GET.get(neighbours.FILTERS, ""),
             "forms": self.forms,
             "may": dict.fromkeys(possible, True),
             "wrote": wrote,
-            "outdated": revision.is_in_review and revision.base_id != (self.public.pk if self.public else None),
+            "outdated": outdated,
+            "meanwhile": diffing.compare(revision.base.content, public.content)
+            if outdated and public and revision.base
+            else (),
+            "public": public,
+            "newer": self.newer(revision),
+            "also_open": review.also_open(revision, actor=self.actor),
+            "comments": review.comments_on(revision),
             "checks": list(revision.section_checks.select_related("by")),
             "events": list(revision.events.select_related("actor").order_by("seq")),
+            "neighbours": neighbours.of(self.admin, self.request, revision),
         }
         return self.admin.page(self.request, "admin/drugs/revision/decide.html", revision.entry.name, context, status)
+
+    def changed_doses_against(self, public: Revision | None, comparison: comparing.Comparison) -> int:
+        """Return how many doses differ from the public text where that is not what the page compares with."""
+        if public is None or comparison.before is None or comparison.before.pk == public.pk:
+            return 0
+        return sum(len(diff.doses) for diff in diffing.compare(public.content, self.revision.content))
+
+    def newer(self, revision: Revision) -> Revision | None:
+        """Return the text of the same page that is in review now, where this one no longer is."""
+        if revision.is_in_review or revision.is_draft:
+            return None
+        return Revision.objects.waiting().filter(entry=revision.entry).exclude(pk=revision.pk).first()

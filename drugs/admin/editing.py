@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,12 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from drugs import diffing, findings, review
+from drugs import diffing, findings, review, threeway
 from drugs.admin.entry_page import open_revision
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
-from drugs.forms.draft import DraftForm, source_formset
+from drugs.forms.decision import CommentForm
+from drugs.forms.draft import DraftForm, fingerprints, one_line_ends, source_formset
 from drugs.models import Content, Revision
+from drugs.sections import BY_KEY
 
 VERBS = frozenset({"save", "preview", "submit", "rebase", "discard_own"})
 
@@ -99,22 +102,36 @@ class EditingPage:
         return HttpResponseRedirect(reverse(f"admin:drugs_{entry.kind}_change", args=[entry.pk]))
 
     def refused(self, error: review.ReviewError) -> HttpResponse:
-        """Show the form again as it was typed; where the stored text is another one by now, beside that."""
+        """Show the form again as it was typed; where the stored text is another one by now, merged with that.
+
+        Both texts are kept: a section that only one of them changed is taken from there, and where both did, what was
+        typed stays in the form and what is stored stands beside it.
+        """
         stored = Revision.objects.select_related("entry").get(pk=self.revision.pk)
-        typed = self.typed()
-        meanwhile: dict[str, Any] = {}
+        data = self.request.POST.copy()
+        more: dict[str, Any] = {}
         if error.code == "stale":
-            meanwhile = {
+            typed = self.typed()
+            merged = self.merged(typed, stored.content)
+            for section in merged:
+                data[section.key] = section.text
+            more = {
+                "merged": [section for section in merged if section.taken != "same"],
                 "meanwhile": [diff for diff in diffing.compare(stored.content, typed) if diff.status != "same"],
                 "meanwhile_rating": diffing.compare_rating(stored.content, typed),
             }
         # The form was told which text is stored now; saving once more is a decision made in knowledge of it.
-        data = self.request.POST.copy()
         data["seen_digest"] = stored.digest
+        data["seen_sections"] = json.dumps(fingerprints(stored.content))
         self.revision = stored
         self.form = DraftForm(data, revision=stored)
         self.form.is_valid()
-        return self.show(error.message, status_of(error), **meanwhile)
+        return self.show(error.message, status_of(error), **more)
+
+    def merged(self, typed: Content, stored: Content) -> list[threeway.Merged]:
+        mine = {key: typed.section(key) for key in self.form.fields if key in BY_KEY}
+        theirs = {key: one_line_ends(stored.section(key)) for key in mine}
+        return threeway.merge(self.form.began_with, mine, theirs)
 
     def show(self, error: str = "", status: int = 200, **more: Any) -> HttpResponse:
         revision = self.revision
@@ -133,10 +150,16 @@ class EditingPage:
             "public_changes": self.public_changes(public) if outdated and public else (),
             "requested": last,
             "found": findings.find(review.page_text(revision)),
+            "comments": review.comments_on(revision),
+            "also_open": review.also_open(revision, actor=self.actor),
+            "comment_form": CommentForm(revision=revision),
+            "may_talk": {"comment": True, "resolve": True},
+            "known_sources": known_sources(),
             "is_editable": revision.is_draft and revision.author_id == self.actor.pk,
             "media": self.form.media,
             **more,
         }
+        review.opened(revision, actor=self.actor)
         title = _("%(name)s: your draft") % {"name": entry.name}
         return self.admin.page(self.request, "admin/drugs/revision/edit.html", title, context, status)
 
@@ -144,3 +167,9 @@ class EditingPage:
         """Return what changed in public since the draft was begun."""
         before = self.revision.base.content if self.revision.base else Content()
         return [diff for diff in diffing.compare(before, public.content) if diff.status != "same"]
+
+
+def known_sources() -> list[str]:
+    """Return the titles of the sources that were named last, to choose from while typing. One query."""
+    newest = Revision.objects.exclude(sources=[]).order_by("-pk").values_list("sources", flat=True)[:40]
+    return list(dict.fromkeys(source["title"] for sources in newest for source in sources))[:60]

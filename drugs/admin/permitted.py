@@ -20,23 +20,26 @@ def is_writer(revision: Revision, user: User) -> bool:
 
 def verbs(revision: Revision, user: User, public: Revision | None, *, wrote: bool) -> frozenset[str]:
     """Return the names of the verbs that would not be refused. public: the entry's flagged revision."""
-    possible = set()
     is_author = revision.author_id == user.pk
-    if revision.is_in_review:
-        if holds(user, APPROVE) and not is_author:
-            possible.add("request_changes")
-        if holds(user, APPROVE) and not wrote and revision.base_id == (public.pk if public else None):
-            possible.add("approve")
-        if is_author and holds(user, WRITE):
-            possible.add("withdraw")
-    if revision.is_draft and not is_author:
-        if holds(user, WRITE):
-            possible.add("take_over")
-        if holds(user, APPROVE):
-            possible.add("discard")
+    writes, decides = holds(user, WRITE), holds(user, APPROVE)
     is_retracted = revision.entry.is_retracted
-    if revision.is_public and revision.is_released and not is_retracted and holds(user, APPROVE) and not wrote:
-        possible.add("check")
-    if public is not None and not is_retracted and holds(user, RETRACT):
-        possible.add("retract")
-    return frozenset(possible)
+    is_shown = revision.is_public and not is_retracted
+    is_read = is_shown and revision.is_individually_approved
+    waits = revision.is_in_review or (is_shown and revision.is_released)
+    is_current = revision.base_id == (public.pk if public else None)
+    possible = {
+        "comment": writes,
+        "resolve": writes,
+        "request_changes": revision.is_in_review and decides and not is_author,
+        "approve": revision.is_in_review and decides and not wrote and is_current,
+        "withdraw": revision.is_in_review and is_author and writes,
+        "take_over": revision.is_draft and not is_author and writes,
+        "discard": revision.is_draft and not is_author and decides,
+        "check": is_shown and revision.is_released and decides and not wrote,
+        "check_section": is_read and decides and not wrote,
+        "confirm_review": is_read and decides and not wrote,
+        "assign": waits and decides and not wrote and revision.assignee_id != user.pk,
+        "unassign": waits and decides and revision.assignee_id is not None,
+        "retract": public is not None and not is_retracted and holds(user, RETRACT),
+    }
+    return frozenset(verb for verb, yes in possible.items() if yes)

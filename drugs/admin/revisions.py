@@ -13,7 +13,9 @@ from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from drugs import review
 from drugs.admin import editing, permitted, previewing
 from drugs.admin.deciding import DecisionPage
 from drugs.admin.read_only import ReadOnlyAdmin
@@ -107,10 +109,24 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         preview = self.admin_site.admin_view(self.preview_view)
-        return [path("<path:object_id>/preview/", preview, name="drugs_revision_preview"), *super().get_urls()]
+        here = self.admin_site.admin_view(require_POST(self.here_view))
+        return [
+            path("<path:object_id>/preview/", preview, name="drugs_revision_preview"),
+            path("<path:object_id>/here/", here, name="drugs_revision_here"),
+            *super().get_urls(),
+        ]
 
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return previewing.page(request, self.find(request, object_id))
+
+    def here_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Note that somebody still has a text open; answer, in words, who else has."""
+        revision: Revision = self.find(request, object_id)
+        user: User = request.user  # type: ignore[assignment]
+        review.opened(revision, actor=user)
+        others = ", ".join(str(other) for other in review.also_open(revision, actor=user))
+        words = _("%(who)s has this page open too.") % {"who": others} if others else ""
+        return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
     def changeform_view(
         self,

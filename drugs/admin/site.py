@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from drugs.admin import kept_text, previewing, queues
+from drugs.admin import kept_text, mails, previewing, queues
 
 
 class MedrefAdminSite(AdminSite):
@@ -22,7 +22,14 @@ class MedrefAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         # Not wrapped in admin_view: who is signed out gets words in the preview; a redirect would look like success.
-        return [path("preview-section/", previewing.section, name="preview-section"), *super().get_urls()]
+        return [
+            path("preview-section/", previewing.section, name="preview-section"),
+            path("mails/", self.admin_view(self.mails), name="mails"),
+            *super().get_urls(),
+        ]
+
+    def mails(self, request: HttpRequest) -> HttpResponse:
+        return mails.view(request, self.each_context(request))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "queues": queues.of(request.user)})

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from drugs import rendering
+from drugs.diffing.doses import Dose, dose_sheet
 from drugs.diffing.marking import DoseChange, Hunk, Marker, dose_changes, hunks_between
 from drugs.diffing.words import Tag, Word, read
 from drugs.models import Content, Evidence, Relation, Severity, SourceKind
@@ -115,4 +116,4 @@ def source_lines(content: Content) -> tuple[str, ...]:
     )
 
 
-__all__ = ["DoseChange", "FieldDiff", "SectionDiff", "compare", "compare_rating"]
+__all__ = ["Dose", "DoseChange", "FieldDiff", "SectionDiff", "compare", "compare_rating", "dose_sheet"]

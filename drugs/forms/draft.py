@@ -14,6 +14,7 @@ from drugs.models import Content, Evidence, Relation, Revision, Severity, Source
 from drugs.models.revision_text import MAX_SUMMARY_LENGTH
 from drugs.review.validation import MAX_SOURCE_TEXT, MAX_SOURCES
 from drugs.sections import BY_KEY, MAX_SECTION_LENGTH, Section, sections_of
+from drugs.threeway import fingerprint
 
 # Empty rows for new sources; saving brings as many again, so the form needs no JavaScript.
 EMPTY_SOURCES = 3
@@ -22,6 +23,11 @@ EMPTY_SOURCES = 3
 def one_line_ends(text: str) -> str:
     """Return text with the line ends that are stored: a browser sends CR LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def fingerprints(content: Content) -> dict[str, str]:
+    """Return what tells the text of each section from another one: {key: fingerprint}, of all sections."""
+    return {key: fingerprint(one_line_ends(content.section(key))) for key in BY_KEY}
 
 
 class SectionWidget(MarkdownxWidget):
@@ -54,9 +60,10 @@ class SectionField:
 
 
 class DraftForm(forms.Form):
-    """A draft as its author sees it. seen_digest: of the text that the person began to change."""
+    """A draft as its author sees it. seen_digest, seen_sections: of the text that the person began to change."""
 
     seen_digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    seen_sections = forms.JSONField(widget=forms.HiddenInput, required=False)
     change_note = WholeTextField(
         label=_("What changed and why"), max_length=500, widget=forms.TextInput, help_text=_("For the moderator.")
     )
@@ -67,6 +74,7 @@ class DraftForm(forms.Form):
         keys = [section.key for section in self.sections]
         initial = {key: getattr(revision, key) for key in (*keys, "severity", "relation", "evidence", "summary")}
         initial |= {"seen_digest": revision.digest, "change_note": revision.change_note}
+        initial["seen_sections"] = fingerprints(revision.content)
         super().__init__(data, initial=initial)
         for section in self.sections:
             self.fields[section.key] = WholeTextField(
@@ -92,6 +100,13 @@ class DraftForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2}),
             help_text=_("What a reader must know first. Shown elsewhere once a moderator approved this text."),
         )
+
+    @property
+    def began_with(self) -> dict[str, str]:
+        """Return the fingerprints of the sections that the person began to change; none where the form lost them."""
+        seen = self.cleaned_data.get("seen_sections")
+        known = seen if isinstance(seen, dict) else {}
+        return {key: value for key, value in known.items() if isinstance(value, str)}
 
     @property
     def section_fields(self) -> list[SectionField]:

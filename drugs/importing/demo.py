@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from drugs import review
+from drugs import diffing, findings, review
 from drugs.models import Content, Entry, ImportBatch, Name, NameKind, Revision
 from drugs.naming import component_key, slugify
 from drugs.review.provenance import uniform
@@ -202,5 +202,12 @@ def decide(text: Text, revision: Revision) -> None:
             actor=account(text.by),
             seen_digest=revision.digest,
             seen_public=revision.base_id,
-            compared=text.compared,
+            settled=settle(text, revision),
         )
+
+
+def settle(text: Text, revision: Revision) -> review.Settled:
+    """Settle what the moderator of the demonstration looked at: each dose with the source, each warning."""
+    warnings = {f.id for f in findings.find(review.page_text(revision)) if f.level == findings.Level.WARNING}
+    doses = {dose.key for dose in diffing.dose_sheet(revision.content)}
+    return review.Settled(warnings=warnings, compared=text.compared, doses=doses)

@@ -1,6 +1,7 @@
 """The nouns: one file each."""
 
 from drugs.models.address import Address
+from drugs.models.assessment import AssessedFinding, Assessment
 from drugs.models.comment import Comment
 from drugs.models.component import Component
 from drugs.models.content import Content
@@ -8,8 +9,11 @@ from drugs.models.correction import Correction, CorrectionKind
 from drugs.models.entry import Combination, Drug, Entry
 from drugs.models.event import Event, EventCounter
 from drugs.models.import_batch import ImportBatch
+from drugs.models.mute import MailKind, Mute
 from drugs.models.name import Name
 from drugs.models.person import Person
+from drugs.models.proposal import Proposal, ProposedVerb
+from drugs.models.reading import Reading
 from drugs.models.report import Report, ReportStatus
 from drugs.models.revision import Revision
 from drugs.models.revision_writer import RevisionWriter
@@ -32,6 +36,8 @@ from drugs.models.vocabulary import (
 __all__ = [
     "Address",
     "Approval",
+    "AssessedFinding",
+    "Assessment",
     "Combination",
     "Comment",
     "Component",
@@ -45,11 +51,16 @@ __all__ = [
     "Evidence",
     "ImportBatch",
     "Kind",
+    "MailKind",
+    "Mute",
     "Name",
     "NameKind",
     "Origin",
     "Outcome",
     "Person",
+    "Proposal",
+    "ProposedVerb",
+    "Reading",
     "Relation",
     "Report",
     "ReportStatus",

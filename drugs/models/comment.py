@@ -1,5 +1,7 @@
 """Comments: what reviewers and writers say to each other about a text."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,11 @@ from drugs.models import lengths
 from drugs.models.entry import MAX_REASON_LENGTH
 from drugs.models.revision import Revision
 from drugs.sections import SECTION_KEYS
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def open(self) -> CommentQuerySet:
+        return self.filter(resolved_by__isnull=True)
 
 
 class Comment(models.Model):
@@ -23,6 +30,9 @@ class Comment(models.Model):
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment")
@@ -30,6 +40,11 @@ class Comment(models.Model):
         ordering = ["at"]
         constraints = [
             models.CheckConstraint(condition=Q(section__in=["", *SECTION_KEYS]), name="comment_section"),
+            models.CheckConstraint(
+                condition=Q(resolved_by__isnull=True, resolved_at__isnull=True)
+                | Q(resolved_by__isnull=False, resolved_at__isnull=False),
+                name="comment_resolved_by_somebody",
+            ),
             lengths.not_empty("comment", "text"),
             lengths.at_most("comment", "text", MAX_REASON_LENGTH),
             lengths.at_most("comment", "quote", MAX_REASON_LENGTH),
@@ -37,3 +52,7 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.resolved_by_id is not None

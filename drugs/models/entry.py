@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +45,33 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         ids = models.Subquery(self.model._base_manager.filter(checked, revisions__is_public=True).values("pk"))
         return published.filter(pk__in=ids) if yes else published.exclude(pk__in=ids)
 
+    def overdue(self, today: date) -> EntryQuerySet:
+        """Keep published entries whose last review by a person is out of date on that day."""
+        return self.published().filter(review_due__lt=today)
+
+    def with_changed_drugs(self) -> EntryQuerySet:
+        """Keep published combinations of which a drug was let out anew, retracted or merged after they were last read.
+
+        Last read: let out, approved, or confirmed, whichever came last.
+        """
+        from drugs.models.component import Component
+        from drugs.models.revision import Revision
+
+        public = Revision._base_manager.filter(entry=OuterRef("combination"), is_public=True)
+        last_read = Greatest(
+            Coalesce(Subquery(public.values("approved_at")[:1]), Subquery(public.values("published_at")[:1])),
+            Subquery(public.values("published_at")[:1]),
+            Coalesce(F("combination__confirmed_at"), Subquery(public.values("published_at")[:1])),
+        )
+        drug_text = Revision._base_manager.filter(entry=OuterRef("drug"), is_public=True)
+        links = Component._base_manager.annotate(
+            last_read=last_read, drug_published_at=Subquery(drug_text.values("published_at")[:1])
+        ).filter(
+            Q(drug__retracted_at__gt=F("last_read"))
+            | Q(drug_published_at__gt=F("last_read"), drug__retracted_at__isnull=True)
+        )
+        return self.published().filter(pk__in=links.values("combination"))
+
     def with_components(self) -> EntryQuerySet:
         """Load each combination's drugs in the order in which they are shown. One more query in all."""
         from drugs.models.component import Component
@@ -67,8 +96,11 @@ class Entry(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
     review_due = models.DateField(_("review due"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("review confirmed"), null=True, blank=True)
     retracted_at = models.DateTimeField(_("retracted"), null=True, blank=True)
     retraction_reason = models.TextField(_("reason for the retraction"), blank=True)
+
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="merged", null=True, blank=True)
 
     objects = EntryQuerySet.as_manager()
 
@@ -90,6 +122,11 @@ class Entry(models.Model):
                 condition=Q(retracted_at__isnull=True, retraction_reason="")
                 | (Q(retracted_at__isnull=False) & ~Q(retraction_reason="")),
                 name="entry_retracted_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True)
+                | (Q(kind=Kind.DRUG, retracted_at__isnull=False) & ~Q(merged_into=F("pk"))),
+                name="entry_merged_is_retracted",
             ),
             lengths.not_empty("entry", "name"),
             lengths.at_most("entry", "name", MAX_NAME_LENGTH),

@@ -10,7 +10,10 @@ from drugs.models.revision import Revision
 
 
 class Event(models.Model):
-    """One thing that one person did. `seq` counts 1, 2, 3… over the whole site without a gap (a trigger)."""
+    """One thing that one person did. `seq` counts 1, 2, 3… over the whole site without a gap (a trigger).
+
+    details, of an approval: {"warnings": ids ticked, "overridden": {id: reason}, "doses_ticked": number}.
+    """
 
     seq = models.PositiveBigIntegerField(_("number"), unique=True)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="events", null=True, blank=True)
@@ -18,6 +21,7 @@ class Event(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     verb = models.CharField(_("what"), max_length=40)
     note = models.TextField(_("note"), blank=True, default="")
+    details = models.JSONField(_("details"), default=dict, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:

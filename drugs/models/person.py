@@ -20,6 +20,7 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("public name and credential")
         verbose_name_plural = _("public names and credentials")
+        permissions = [("administer_accounts", _("Can manage accounts, roles and credentials"))]
         constraints = [
             lengths.not_empty("person", "public_name"),
             lengths.at_most("person", "public_name", 100),

@@ -32,6 +32,7 @@ class Report(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
@@ -41,6 +42,16 @@ class Report(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(section__in=["", *SECTION_KEYS]), name="report_section"),
             models.CheckConstraint(condition=Q(status__in=ReportStatus.values), name="report_status"),
+            models.CheckConstraint(
+                condition=Q(status=ReportStatus.OPEN, answered_by__isnull=True, answered_at__isnull=True)
+                | (
+                    ~Q(status=ReportStatus.OPEN)
+                    & Q(answered_by__isnull=False, answered_at__isnull=False)
+                    & ~Q(answer="")
+                ),
+                name="report_answered_by_somebody",
+            ),
+            lengths.at_most("report", "answer", MAX_REASON_LENGTH),
             lengths.not_empty("report", "text"),
             lengths.at_most("report", "text", MAX_REASON_LENGTH),
             lengths.at_most("report", "source", 500),

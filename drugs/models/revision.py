@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from drugs.models import lengths
@@ -12,6 +13,16 @@ from drugs.models.entry import MAX_REASON_LENGTH, Entry
 from drugs.models.revision_text import MAX_SUMMARY_LENGTH, RevisionText
 from drugs.models.vocabulary import Approval, Evidence, Relation, Severity, Status
 from drugs.sections import MAX_SECTION_LENGTH, SECTION_KEYS
+
+
+# What a list shows of a text: everything but its sections, which weigh a hundred times as much.
+LISTED = (
+    *("status", "is_public", "approval", "number", "severity", "digest", "submitted_at", "saved_at", "published_at"),
+    *("entry__kind", "entry__name", "entry__slug", "entry__retracted_at", "entry__component_key"),
+    *("author__username", "assignee__username", "base__number", "batch__origin"),
+    *("assessment__doses", "assessment__dose_changes", "assessment__changed_words"),
+    *("assessment__is_high_alert", "assessment__has_ai"),
+)
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -38,6 +49,28 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Keep the public texts that nobody read one by one."""
         return self.published().filter(approval=Approval.BATCH)
 
+    def to_read(self) -> RevisionQuerySet:
+        """Keep what a moderator has to read: what is in review, and what is public and unread."""
+        return self.waiting().order_by() | self.unread()
+
+    def by_risk(self) -> RevisionQuerySet:
+        """Order by the harm that a wrong sentence could do, the gravest first.
+
+        High-alert medicines, then texts that no program has looked at yet, then the others; within each,
+        contraindicated combinations, then major ones; then by the number of doses, most first; then the longest public.
+        """
+        alert = Case(When(assessment__is_high_alert=True, then=0), When(assessment__isnull=True, then=1), default=2)
+        grave = Case(When(severity=Severity.CONTRAINDICATED, then=0), When(severity=Severity.MAJOR, then=1), default=2)
+        return self.order_by(alert, grave, Coalesce("assessment__doses", 0).desc(), "published_at", "pk")
+
+    def with_marks(self) -> RevisionQuerySet:
+        """Load what a list says of each text, and none of its sections. One more query in all."""
+        return (
+            self.select_related("entry", "author", "assignee", "batch", "base", "assessment")
+            .prefetch_related("assessed_findings")
+            .only(*LISTED)
+        )
+
 
 class Revision(RevisionText):
     """One version of an entry's text. Only drugs.review changes its status and its public flag."""
@@ -58,6 +91,10 @@ class Revision(RevisionText):
     approval = models.CharField(_("approval"), max_length=20, choices=Approval.choices, blank=True, default="")
     approver_name = models.CharField(_("name of the approver then"), max_length=100, blank=True, default="")
     approver_credential = models.CharField(_("credential then"), max_length=100, blank=True, default="")
+    approver_register_number = models.CharField(_("register number then"), max_length=100, blank=True, default="")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assigned_revisions", null=True, blank=True
+    )
     digest = models.CharField(_("digest"), max_length=64)
     change_note = models.CharField(_("what changed and why"), max_length=500, blank=True, default="")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -67,6 +104,8 @@ class Revision(RevisionText):
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawal_reason = models.TextField(_("reason for withdrawing it"), blank=True, default="")
+    redacted_at = models.DateTimeField(_("redacted"), null=True, blank=True)
+    redaction_reason = models.TextField(_("reason for redacting it"), blank=True, default="")
     writers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="drugs.RevisionWriter", related_name="written_revisions"
     )
@@ -132,9 +171,15 @@ class Revision(RevisionText):
                 condition=Q(withdrawn_at__isnull=True) | (Q(number__isnull=False) & ~Q(withdrawal_reason="")),
                 name="revision_withdrawn_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(redacted_at__isnull=True, redaction_reason="")
+                | (Q(redacted_at__isnull=False) & ~Q(redaction_reason="") & ~Q(status=Status.DRAFT)),
+                name="revision_redacted_with_reason",
+            ),
             lengths.at_most("revision", "summary", MAX_SUMMARY_LENGTH),
             lengths.at_most("revision", "change_note", 500),
             lengths.at_most("revision", "withdrawal_reason", MAX_REASON_LENGTH),
+            lengths.at_most("revision", "redaction_reason", MAX_REASON_LENGTH),
             *(lengths.at_most("revision", key, MAX_SECTION_LENGTH) for key in SECTION_KEYS),
         ]
         indexes = [
@@ -177,6 +222,11 @@ class Revision(RevisionText):
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
 
+    @property
+    def is_redacted(self) -> bool:
+        """Whether its text was blanked, for law or privacy; the digest still says which text it was."""
+        return self.redacted_at is not None
+
     def computed_digest(self) -> str:
-        """Return the digest of what the columns hold now; equal to `digest` unless somebody tampered."""
+        """Return the digest of what the columns hold now; equal to `digest` unless redacted, or tampered with."""
         return self.content.digest(self.entry.drug_ids())

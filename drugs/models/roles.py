@@ -1,4 +1,4 @@
-"""Roles: the two groups, what each may do, and who holds what.
+"""Roles: the groups, what each may do, and who holds what.
 
 A superuser administers accounts and holds no medical role by that flag alone: a role is held through a group
 or a permission that somebody gave.
@@ -16,21 +16,31 @@ from django.db.models import Q
 
 EDITORS = "Editors"
 MODERATORS = "Moderators"
+ADMINISTRATORS = "User administrators"
 
 WRITE = "write_revision"
 APPROVE = "approve_revision"
 RELEASE = "release_revision"
 RETRACT = "retract_entry"
+ADMINISTER = "administer_accounts"
 
 # What a user holds is kept on the user object for one request, as Django keeps its own permissions.
 CACHE = "_medref_permissions"
 
 VIEWED = (
     "entry", "drug", "combination", "name", "revision", "event", "comment", "sectioncheck", "importbatch",
-    "sourcefile", "report", "correction", "address",
+    "sourcefile", "report", "correction", "address", "proposal",
 )  # fmt: skip
 EDITOR_PERMISSIONS = (WRITE, "add_drug", "add_combination", "add_name", *(f"view_{model}" for model in VIEWED))
 MODERATOR_PERMISSIONS = (*EDITOR_PERMISSIONS, APPROVE, RELEASE, RETRACT, "change_name", "add_correction")
+ADMINISTRATOR_PERMISSIONS = (ADMINISTER, "view_person", "view_event")
+
+
+GROUPS = (
+    (EDITORS, EDITOR_PERMISSIONS),
+    (MODERATORS, MODERATOR_PERMISSIONS),
+    (ADMINISTRATORS, ADMINISTRATOR_PERMISSIONS),
+)
 
 
 def holds(user: AbstractBaseUser | AnonymousUser, codename: str) -> bool:
@@ -46,11 +56,11 @@ def holds(user: AbstractBaseUser | AnonymousUser, codename: str) -> bool:
 
 
 def install(apps: Apps, using: str) -> None:
-    """Make both groups and give each its permissions; keep what an administrator added. The permissions must exist."""
+    """Make the groups and give each its permissions; keep what an administrator added. The permissions must exist."""
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
     ours = permission_model.objects.using(using).filter(content_type__app_label="drugs")
-    for name, codenames in ((EDITORS, EDITOR_PERMISSIONS), (MODERATORS, MODERATOR_PERMISSIONS)):
+    for name, codenames in GROUPS:
         group, _created = group_model.objects.using(using).get_or_create(name=name)
         group.permissions.add(*ours.filter(codename__in=codenames))
 
@@ -58,7 +68,7 @@ def install(apps: Apps, using: str) -> None:
 def install_after_migrate(using: str, apps: Apps = current_apps, **kwargs: Any) -> None:
     """Give the groups the permissions that a migrate added."""
     try:
-        apps.get_model("auth", "Group"), apps.get_model("auth", "Permission"), apps.get_model("drugs", "SourceFile")
+        apps.get_model("auth", "Group"), apps.get_model("auth", "Permission"), apps.get_model("drugs", "Proposal")
     except LookupError:
         return  # a migrate to a point before these tables
     install(apps, using)

@@ -19,7 +19,10 @@ class SourceFileQuerySet(models.QuerySet["SourceFile"]):
 
 
 class SourceFile(models.Model):
-    """One file of one import. `raw` holds its bytes as they were; nothing changes or removes them (triggers)."""
+    """One file of one import. `raw` holds its bytes as they were; nothing changes or removes them (triggers).
+
+    Only a redaction of the text made of it blanks them, for law or privacy; the digest stays.
+    """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="files")
     path = models.CharField(_("file"), max_length=500, help_text=_("Its last folder and name."))
@@ -29,6 +32,7 @@ class SourceFile(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="source_files", null=True, blank=True)
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="source_files", null=True, blank=True)
     reason = models.TextField(_("why"), blank=True, default="")
+    redacted_at = models.DateTimeField(_("redacted"), null=True, blank=True)
     findings = models.JSONField(_("findings"), default=list, blank=True)
 
     objects = SourceFileQuerySet.as_manager()

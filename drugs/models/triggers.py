@@ -14,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from drugs.models.revision_text import TEXT_COLUMNS
 from drugs.models.trigger import ALWAYS, PREFIX, Trigger, changes
+from drugs.sections import SECTION_KEYS
 
 FROZEN = (*TEXT_COLUMNS, "digest", "base_id", "change_note", "submitted_at", "saved_at")
 HAS_REVISION = "EXISTS (SELECT 1 FROM drugs_revision r WHERE r.entry_id = {entry})"
@@ -31,6 +32,14 @@ WRITERS_SQL = (
 KEPT = ("revisionwriter", "event", "sectioncheck", "correction", "sourcefile")
 FOREIGN = (
     "EXISTS (SELECT 1 FROM drugs_revision o WHERE o.id IN (NEW.base_id, NEW.parent_id) AND o.entry_id <> NEW.entry_id)"
+)
+
+# A redaction takes every word away and leaves what says which text it was. Nothing that readers see is redacted.
+IS_REDACTION = (
+    "OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND NOT NEW.is_public AND NOT "
+    + changes("digest", "base_id", "submitted_at", "saved_at")
+    + "".join(f" AND NEW.{key} = ''" for key in (*SECTION_KEYS, "summary", "change_note"))
+    + " AND {size}(NEW.sources) = 0"
 )
 
 TRIGGERS: tuple[Trigger, ...] = (
@@ -56,7 +65,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     ),
     Trigger(
         "revision_text_is_frozen", "drugs_revision", "BEFORE UPDATE",
-        "OLD.status <> 'draft' AND " + changes(*FROZEN),
+        "OLD.status <> 'draft' AND " + changes(*FROZEN) + " AND NOT (" + IS_REDACTION + ")",
         "A submitted text never changes: write a new revision.",
     ),
     Trigger(
@@ -68,7 +77,8 @@ TRIGGERS: tuple[Trigger, ...] = (
     Trigger(
         "revision_approval_stands", "drugs_revision", "BEFORE UPDATE",
         "OLD.status = 'approved' AND (" + changes("number", "published_at") + " OR ("
-        + changes("approver_id", "approval", "approved_at", "approver_name", "approver_credential")
+        + changes("approver_id", "approval", "approved_at", "approver_name", "approver_credential",
+                  "approver_register_number")
         + " AND NOT (OLD.approval = 'batch' AND NEW.approval = 'individual')))",
         "An approval stands as it was given. Only a released text may still be approved individually.",
     ),
@@ -76,6 +86,16 @@ TRIGGERS: tuple[Trigger, ...] = (
         "revision_withdrawal_stands", "drugs_revision", "BEFORE UPDATE",
         "OLD.withdrawn_at IS NOT NULL AND " + changes("withdrawn_at", "withdrawal_reason"),
         "A withdrawn version stays withdrawn.",
+    ),
+    Trigger(
+        "revision_redaction_stands", "drugs_revision", "BEFORE UPDATE",
+        "OLD.redacted_at IS NOT NULL AND " + changes("redacted_at", "redaction_reason"),
+        "A redacted text stays redacted.",
+    ),
+    Trigger(
+        "revision_redacted_is_not_public", "drugs_revision", "BEFORE UPDATE",
+        "NEW.is_public AND NEW.redacted_at IS NOT NULL",
+        "A redacted text is never public.",
     ),
     Trigger(
         "revision_released_from_import", "drugs_revision", "BEFORE UPDATE",
@@ -155,6 +175,19 @@ TRIGGERS: tuple[Trigger, ...] = (
         "Nobody checks a text that they wrote any part of.",
     ),
     Trigger(
+        "comment_stands", "drugs_comment", "BEFORE UPDATE",
+        changes("revision_id", "section", "quote", "text", "author_id", "at"),
+        "A comment stays as it was written.",
+    ),
+    Trigger("comment_stays", "drugs_comment", "BEFORE DELETE", ALWAYS, "What is on record stays."),
+    Trigger(
+        "proposal_stands", "drugs_proposal", "BEFORE UPDATE",
+        "OLD.outcome <> 'open' OR "
+        + changes("verb", "entry_id", "other_id", "revision_id", "reason", "proposed_by_id", "proposed_at"),
+        "A proposal stays as it was made, and is decided once.",
+    ),
+    Trigger("proposal_stays", "drugs_proposal", "BEFORE DELETE", ALWAYS, "What is on record stays."),
+    Trigger(
         "name_begins_as_proposed", "drugs_name", "BEFORE INSERT", "NEW.accepted_by_id IS NOT NULL",
         "A name is proposed first, then accepted by somebody else.",
     ),
@@ -169,7 +202,9 @@ TRIGGERS: tuple[Trigger, ...] = (
         "An accepted name stays as it was accepted.",
     ),
     Trigger(
-        "sourcefile_is_kept", "drugs_sourcefile", "BEFORE UPDATE", changes("raw", "digest", "path", "batch_id"),
+        "sourcefile_is_kept", "drugs_sourcefile", "BEFORE UPDATE",
+        changes("digest", "path", "batch_id") + " OR (" + changes("raw", "redacted_at")
+        + " AND NOT (OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND length(NEW.raw) = 0))",
         "An imported file is kept as it came.",
     ),
     Trigger("sourcefile_stays", "drugs_sourcefile", "BEFORE DELETE", ALWAYS, "An imported file is kept as it came."),

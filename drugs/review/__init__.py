@@ -4,29 +4,59 @@ Every verb takes a required keyword `actor`, checks the permission, changes, upd
 one transaction, or raises ReviewError with words for a person.
 """
 
+from drugs.review.assessing import assess
+from drugs.review.assigning import assign
+from drugs.review.confirming import check_section, confirm_review
+from drugs.review.correcting import add_correction, answer_report, withdraw_version
 from drugs.review.deciding import approve, check, request_changes
 from drugs.review.drafting import discard, rebase, save_draft, start_draft, submit, supersede, take_over, withdraw
 from drugs.review.entries import create_combination, create_drug
 from drugs.review.errors import ReviewError
+from drugs.review.merging import merge_drugs, propose_merge
 from drugs.review.names import accept_name, propose_name
 from drugs.review.page_text import page_text
+from drugs.review.proposing import dismiss
+from drugs.review.reading import also_open, last_read, opened
+from drugs.review.redacting import propose_redaction, redact
 from drugs.review.releasing import held_back, release
+from drugs.review.renaming import rename
 from drugs.review.retracting import restore, retract
+from drugs.review.settling import Settled
+from drugs.review.talking import comment, comments_on, resolve
 
 __all__ = [
     "ReviewError",
+    "Settled",
     "accept_name",
+    "add_correction",
+    "also_open",
+    "answer_report",
     "approve",
+    "assess",
+    "assign",
     "check",
+    "check_section",
+    "comment",
+    "comments_on",
+    "confirm_review",
     "create_combination",
     "create_drug",
     "discard",
+    "dismiss",
     "held_back",
+    "last_read",
+    "merge_drugs",
+    "opened",
     "page_text",
+    "propose_merge",
     "propose_name",
+    "propose_redaction",
     "rebase",
+    "redact",
     "release",
+    "rename",
     "request_changes",
+    "resolve",
     "restore",
     "retract",
     "save_draft",
@@ -35,4 +65,5 @@ __all__ = [
     "supersede",
     "take_over",
     "withdraw",
+    "withdraw_version",
 ]

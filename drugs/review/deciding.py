@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from drugs import findings
-from drugs.models import Approval, Entry, Person, Revision, RevisionWriter, SectionCheck, Severity, Status
+from drugs.models import Approval, Entry, MailKind, Person, Revision, RevisionWriter, SectionCheck, Severity, Status
 from drugs.models.roles import APPROVE
+from drugs.review import telling
 from drugs.review.drafting import close, draft_after
 from drugs.review.errors import ReviewError
 from drugs.review.names import accept_names_of
-from drugs.review.page_text import page_text
 from drugs.review.record import (
     lock,
     record,
@@ -26,6 +26,7 @@ from drugs.review.record import (
     require_one,
     require_reason,
 )
+from drugs.review.settling import NOTHING, Settled, require_settled
 from drugs.review.validation import check_storable
 from drugs.sections import BY_KEY
 
@@ -64,10 +65,6 @@ def require_knowledge_of_retraction(revision: Revision) -> None:
         )
 
 
-def blocking_findings(revision: Revision) -> list[findings.Finding]:
-    return [f for f in findings.find(page_text(revision)) if f.level == findings.Level.BLOCKING]
-
-
 def let_out(revision: Revision, entry: Entry, actor: User, approval: str, public: Revision | None) -> Revision:
     """Make revision the public one in place of public: a compare-and-swap inside the caller's transaction.
 
@@ -102,12 +99,18 @@ def credit_of(actor: User) -> dict[str, str]:
     """Return the approver's public name and credential as they stand now; a name is never the account's."""
     person = Person.objects.filter(user=actor).first()
     if person is None:
-        return {"approver_name": "", "approver_credential": ""}
-    return {"approver_name": person.public_name, "approver_credential": person.credential}
+        return {"approver_name": "", "approver_credential": "", "approver_register_number": ""}
+    return {
+        "approver_name": person.public_name,
+        "approver_credential": person.credential,
+        "approver_register_number": person.register_number,
+    }
 
 
-def add_section_checks(revision: Revision, actor: User, compared: Mapping[str, str]) -> None:
+def add_section_checks(revision: Revision, actor: User, compared: Mapping[str, str]) -> list[SectionCheck]:
     """Record which sections actor compared with which source."""
+    added = []
+    with_credential = bool(credit_of(actor)["approver_credential"])
     for key, against in compared.items():
         if key not in BY_KEY or not getattr(revision, key).strip():
             raise ReviewError(_("There is no text in “%(key)s” to compare.") % {"key": key}, "compared")
@@ -118,13 +121,9 @@ def add_section_checks(revision: Revision, actor: User, compared: Mapping[str, s
                 "compared",
             )
         check_storable(against, str(BY_KEY[key].title), "compared")
-        SectionCheck.objects.create(
-            revision=revision,
-            section=key,
-            by=actor,
-            against=against.strip(),
-            with_credential=bool(revision.approver_credential),
-        )
+        values = {"section": key, "by": actor, "against": against.strip(), "with_credential": with_credential}
+        added.append(SectionCheck.objects.create(revision=revision, **values))
+    return added
 
 
 def move_review_date(entry: Entry, *, restored: bool = False) -> None:
@@ -145,13 +144,11 @@ def approve(
     actor: User,
     seen_digest: str,
     seen_public: int | None,
-    compared: Mapping[str, str] | None = None,
-    override: str = "",
+    settled: Settled = NOTHING,
 ) -> Revision:
     """Let one exact text out, read by actor, in the place of what is public.
 
     seen_digest: that of the text which actor saw. seen_public: the id of the revision that was public then, or None.
-    compared: {section key: source} that actor compared. override: why a blocking finding does not stand in the way.
     """
     require(actor, APPROVE)
     revision = lock(revision)
@@ -169,25 +166,25 @@ def approve(
         )
     if revision.severity == Severity.MINOR and not revision.sources:
         raise ReviewError(_("“Usually a small effect” needs a source. Request changes."), "minor")
-    note = ""
-    if blocking := blocking_findings(revision):
-        if not override.strip():
-            raise ReviewError(
-                _("A content check stands in the way: %(words)s Give a reason to approve it all the same.")
-                % {"words": " ".join(str(finding.words) for finding in blocking)},
-                "blocking",
-            )
-        note = require_reason(override)
+    details = require_settled(revision, settled)
     revision = let_out(revision, entry, actor, Approval.INDIVIDUAL, public)
-    add_section_checks(revision, actor, compared or {})
+    add_section_checks(revision, actor, settled.compared)
     move_review_date(entry, restored=entry.is_retracted)
     reindex(entry)
-    record("approve", actor=actor, entry=entry, revision=revision, note=note)
+    record("approve", actor=actor, entry=entry, revision=revision, note=reasons_in(details), details=details)
+    telling.tell(MailKind.LET_OUT, [revision.author], actor=actor, revision=revision, words="")
+    if public is not None:
+        telling.tell(MailKind.SUPERSEDED, [public.approver], actor=actor, revision=revision, words=revision.change_note)
     return revision
 
 
+def reasons_in(details: dict[str, Any]) -> str:
+    """Return why blocking findings were overridden, as the note that the history shows."""
+    return " ".join(f"{check_id}: {reason}" for check_id, reason in details.get("overridden", {}).items())
+
+
 @transaction.atomic
-def check(revision: Revision, *, actor: User, seen_digest: str, compared: Mapping[str, str] | None = None) -> Revision:
+def check(revision: Revision, *, actor: User, seen_digest: str, settled: Settled = NOTHING) -> Revision:
     """Approve individually, in place, a text that is public by release."""
     require(actor, APPROVE)
     revision = lock(revision)
@@ -197,15 +194,17 @@ def check(revision: Revision, *, actor: User, seen_digest: str, compared: Mappin
     refuse_stale(revision, seen_digest)
     require_other_eyes(revision, actor)
     require_true_digest(revision)
+    details = require_settled(revision, settled)
     released = Revision.objects.filter(pk=revision.pk, is_public=True, approval=Approval.BATCH, digest=seen_digest)
     require_one(
         released.update(approval=Approval.INDIVIDUAL, approver=actor, approved_at=timezone.now(), **credit_of(actor))
     )
     revision.refresh_from_db()
-    add_section_checks(revision, actor, compared or {})
+    add_section_checks(revision, actor, settled.compared)
     move_review_date(entry)
     reindex(entry)
-    record("check", actor=actor, entry=entry, revision=revision)
+    record("check", actor=actor, entry=entry, revision=revision, note=reasons_in(details), details=details)
+    telling.tell(MailKind.LET_OUT, [revision.author], actor=actor, revision=revision, words="")
     return revision
 
 
@@ -217,5 +216,8 @@ def request_changes(revision: Revision, *, actor: User, reason: str) -> Revision
     require_in_review(revision)
     if actor.pk == revision.author_id:
         raise ReviewError(_("This text is yours: withdraw it instead."), "yours")
-    close(revision, "request_changes", actor=actor, note=require_reason(reason))
-    return draft_after(revision, revision.author)
+    reason = require_reason(reason)
+    close(revision, "request_changes", actor=actor, note=reason)
+    draft = draft_after(revision, revision.author)
+    telling.tell(MailKind.CHANGES_REQUESTED, [revision.author], actor=actor, revision=draft, words=reason)
+    return draft

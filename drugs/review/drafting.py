@@ -13,6 +13,7 @@ from drugs.models import Content, Entry, ImportBatch, Revision, Status
 from drugs.models.revision_text import columns_of
 from drugs.models.roles import APPROVE, WRITE
 from drugs.review import provenance
+from drugs.review.assessing import assess
 from drugs.review.errors import ReviewError
 from drugs.review.record import lock, lock_entry, may, record, refuse_stale, require, require_one, require_reason
 from drugs.review.validation import check_note, validate
@@ -180,6 +181,7 @@ def submit(revision: Revision, *, actor: User, seen_digest: str) -> Revision:
         )
     )
     revision.status, revision.submitted_at = Status.IN_REVIEW, now
+    assess(revision)
     record("submit", actor=actor, entry=entry, revision=revision)
     return revision
 

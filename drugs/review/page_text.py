@@ -1,16 +1,54 @@
 """A revision as the content checks read it."""
 
+from __future__ import annotations
+
+import hashlib
+
 from drugs.findings import PageText
-from drugs.models import Revision
+from drugs.models import Assessment, Entry, Revision
+
+
+def names_of(entry: Entry) -> list[str]:
+    """Return every name by which a high-alert medicine would show: the entry's, its components', their other names."""
+    drugs = [link.drug for link in entry.components.select_related("drug")] if entry.is_combination else [entry]
+    names = [entry.name, *(drug.name for drug in drugs)]
+    for drug in drugs:
+        names += drug.names.values_list("text", flat=True)
+    return names
+
+
+def text_digest(revision: Revision) -> str:
+    """Return the SHA-256 of a text's words alone, so that the same text under two names shows; "" for no words."""
+    words = " ".join(" ".join(revision.sections.values()).lower().split())
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
 
 
 def page_text(revision: Revision) -> PageText:
-    """Return the names and sections of a revision. One query for a combination's components, none for a drug."""
+    """Return what the checks know of a revision: its text, and the one that is public. At most four queries."""
     entry = revision.entry
-    links = entry.components.select_related("drug").order_by("position") if entry.is_combination else []
+    links = list(entry.components.select_related("drug").order_by("position")) if entry.is_combination else []
+    public = entry.public_revision()
+    with_page = set(
+        Entry.objects.published().filter(pk__in=[link.drug_id for link in links]).values_list("pk", flat=True)
+    )
+    same = Assessment.objects.filter(text_digest=text_digest(revision)).exclude(revision__entry=entry)
+    twins = same.exclude(text_digest="").values_list("revision__entry__name", flat=True).distinct()
     return PageText(
         name=entry.name,
         component_names=tuple(link.drug.name for link in links),
         is_combination=entry.is_combination,
         sections=revision.sections,
+        severity=revision.severity if entry.is_combination else "",
+        has_sources=bool(revision.sources),
+        components_without_page=tuple(link.drug.name for link in links if link.drug_id not in with_page),
+        twins=tuple(twins[:5]),
+        base=base_text(revision, public),
     )
+
+
+def base_text(revision: Revision, public: Revision | None) -> PageText | None:
+    """Return the public text that revision would replace, None where it is that one or there is none."""
+    if public is None or public.pk == revision.pk:
+        return None
+    severity = public.severity if revision.entry.is_combination else ""
+    return PageText(name=revision.entry.name, sections=public.sections, severity=severity)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -75,7 +77,15 @@ def refuse_stale(revision: Revision, seen_digest: str) -> None:
         )
 
 
-def record(verb: str, *, actor: User, entry: Entry | None, revision: Revision | None = None, note: str = "") -> Event:
+def record(
+    verb: str,
+    *,
+    actor: User,
+    entry: Entry | None,
+    revision: Revision | None = None,
+    note: str = "",
+    details: dict[str, Any] | None = None,
+) -> Event:
     """Write the event of a verb inside its transaction, and announce it once that is committed.
 
     Locks the one counter row: events are numbered in the order of their commits, without a gap.
@@ -83,7 +93,9 @@ def record(verb: str, *, actor: User, entry: Entry | None, revision: Revision | 
     counter = take_turn()
     counter.last += 1
     counter.save(update_fields=["last"])
-    event = Event.objects.create(seq=counter.last, verb=verb, actor=actor, entry=entry, revision=revision, note=note)
+    event = Event.objects.create(
+        seq=counter.last, verb=verb, actor=actor, entry=entry, revision=revision, note=note, details=details or {}
+    )
     seq = counter.last
     transaction.on_commit(lambda: changes.announce(seq))
     return event

@@ -11,11 +11,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from drugs import findings
 from drugs.high_alert import is_high_alert
 from drugs.models import Approval, Entry, Revision, Severity
 from drugs.models.roles import RELEASE
-from drugs.review.deciding import blocking_findings, let_out, require_in_review, require_other_eyes, require_true_digest
+from drugs.review.deciding import let_out, require_in_review, require_other_eyes, require_true_digest
 from drugs.review.errors import ReviewError
+from drugs.review.page_text import names_of, page_text
 from drugs.review.record import lock, record, reindex, require, require_reason
 from drugs.sections import BY_KEY
 
@@ -47,13 +49,8 @@ def what_would_vanish(revision: Revision, public: Revision) -> list[str]:
     return words
 
 
-def names_to_watch(entry: Entry) -> list[str]:
-    """Return the names by which a high-alert medicine would show: the entry's, its components', their other names."""
-    drugs = [link.drug for link in entry.components.select_related("drug")] if entry.is_combination else [entry]
-    names = [entry.name, *(drug.name for drug in drugs)]
-    for drug in drugs:
-        names += drug.names.values_list("text", flat=True)
-    return names
+def blocking_findings(revision: Revision) -> list[findings.Finding]:
+    return [f for f in findings.find(page_text(revision)) if f.level == findings.Level.BLOCKING]
 
 
 def reasons_to_hold(revision: Revision, entry: Entry, public: Revision | None) -> list[str]:
@@ -73,7 +70,7 @@ def reasons_to_hold(revision: Revision, entry: Entry, public: Revision | None) -
         reasons += what_would_vanish(revision, public)
     if revision.severity == Severity.MINOR:
         reasons.append(_("it says that the effect is small"))
-    if is_high_alert(names_to_watch(entry)):
+    if is_high_alert(names_of(entry)):
         reasons.append(_("it is about a high-alert medicine"))
     reasons += [str(finding.words) for finding in blocking_findings(revision)]
     return reasons

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from drugs.models import Content, Entry, Revision, Status
+from drugs.models import Content, Entry, MailKind, Revision, Status
 from drugs.models.roles import RETRACT, WRITE
+from drugs.review import telling
 from drugs.review.drafting import new_draft
 from drugs.review.errors import ReviewError
 from drugs.review.record import lock_entry, record, reindex, require, require_one, require_reason
@@ -33,6 +35,11 @@ def retract(entry: Entry, *, actor: User, reason: str) -> Entry:
     entry.refresh_from_db()
     reindex(entry)
     record("retract", actor=actor, entry=entry, revision=public, note=reason)
+    let_out = Revision.objects.filter(entry=entry, status=Status.APPROVED)
+    concerned = User.objects.filter(
+        Q(pk__in=let_out.values("author")) | Q(pk__in=let_out.values("approver")) | Q(pk=public.assignee_id)
+    )
+    telling.tell(MailKind.RETRACTED, concerned, actor=actor, entry=entry, words=reason)
     return entry
 
 
@@ -43,6 +50,8 @@ def restore(entry: Entry, *, actor: User) -> Revision:
     entry = lock_entry(entry)
     if not entry.is_retracted:
         raise ReviewError(_("This page is not retracted."), "not-retracted")
+    if entry.merged_into_id is not None:
+        raise ReviewError(_("This page was merged into another one, and does not come back by itself."), "merged")
     base = entry.public_revision()
     draft = new_draft(entry, actor, base.content if base else Content(), base=base)
     record("restore", actor=actor, entry=entry, revision=draft)

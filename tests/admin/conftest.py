@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from drugs import diffing
 from drugs.forms.draft import one_line_ends
 from drugs.models import Revision
 from drugs.sections import sections_of
@@ -59,3 +60,8 @@ def approval(revision: Revision, verb: str = "approve", **changes: Any) -> dict[
         "has_read": "on",
         "not_compared": "on",
     } | changes
+
+
+def dose_keys(revision: Revision) -> list[str]:
+    """Return what a moderator ticks who compared every dose."""
+    return [dose.key for dose in diffing.dose_sheet(revision.content)]

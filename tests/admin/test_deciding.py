@@ -3,7 +3,7 @@
 from drugs import review
 from drugs.models import Event, Revision
 from tests import factories
-from tests.admin.conftest import address, approval
+from tests.admin.conftest import address, approval, dose_keys
 
 
 def test_what_changed_is_marked_and_dose_changes_stand_first(client, moderator):
@@ -54,6 +54,7 @@ def test_approve_posts_what_was_seen(client, moderator2):
         "seen_public": form["seen_public"].value() or "",
         "has_read": "on",
         "compared": "Label of 2024",
+        "doses": dose_keys(revision),
     }
 
     response = client.post(address(revision), data)
@@ -123,12 +124,14 @@ def test_a_blocking_finding_needs_a_reason_and_the_reason_is_kept(client, modera
     client.force_login(moderator)
 
     without = client.post(address(revision), approval(revision))
-    with_reason = client.post(address(revision), approval(revision, override="It quotes a leaflet."))
+    with_reason = client.post(
+        address(revision), approval(revision, **{"override_assistant-talk": "It quotes a leaflet."})
+    )
 
     assert without.status_code == 400
     assert "A content check stands in the way." in without.content.decode()
     assert with_reason.status_code == 302
-    assert Event.objects.get(verb="approve").note == "It quotes a leaflet."
+    assert Event.objects.get(verb="approve").note == "assistant-talk: It quotes a leaflet."
 
 
 def test_a_refused_request_for_changes_keeps_the_reason(client, editor, editor2, moderator):
@@ -168,7 +171,9 @@ def test_check_in_place_makes_a_released_text_a_checked_one(client, moderator2):
     revision = factories.make_released()
     client.force_login(moderator2)
 
-    response = client.post(address(revision), approval(revision, "check", not_compared="", compared="Label"))
+    response = client.post(
+        address(revision), approval(revision, "check", not_compared="", compared="Label", doses=dose_keys(revision))
+    )
 
     assert response.status_code == 302
     assert Revision.objects.published().get().is_checked

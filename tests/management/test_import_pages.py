@@ -82,5 +82,7 @@ def test_more_files_of_one_kind_add_a_constant_number_of_queries(folder, django_
     for number in range(5):
         write(folder, f"madeup{number}", f"Madeup {number}", BODY)
 
-    with django_assert_max_num_queries(6 * 60 + 20):  # at most 60 a new page: entry, names, draft, events, submission
+    with django_assert_max_num_queries(
+        6 * 66 + 20
+    ):  # at most 66 a new page: entry, names, draft, events, checks, assessment
         run(folder)

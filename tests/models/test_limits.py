@@ -37,13 +37,12 @@ def make_rows() -> dict[type[models.Model], models.Model]:
     entry, batch = draft.entry, factories.make_batch()
     Name.objects.create(entry=entry, text="X", normalised="x", proposed_by=moderator)
     Address.objects.create(entry=entry, path="composition/t/testamol")
-    Comment.objects.create(revision=draft, text="Why?", author=moderator)
     Report.objects.create(entry=entry, text="Wrong dose")
     Person.objects.create(user=moderator, public_name="Dr M")
     SourceFile.objects.create(batch=batch, path="t/testamol.md", digest="0" * 64, raw=b"x", outcome="created")
     return {
         model: model._base_manager.get()
-        for model in (Entry, Revision, Name, Address, Comment, Report, Person, SourceFile, ImportBatch)
+        for model in (Entry, Revision, Name, Address, Report, Person, SourceFile, ImportBatch)
     }
 
 
@@ -52,7 +51,6 @@ TOO_LONG = {
     Revision: dict.fromkeys(SECTION_KEYS, MAX_SECTION_LENGTH) | {"summary": 200, "change_note": 500},
     Name: {"text": MAX_NAME_LENGTH, "country": 2},
     Address: {"path": MAX_PATH_LENGTH},
-    Comment: {"text": MAX_REASON_LENGTH, "quote": MAX_REASON_LENGTH},
     Report: {"text": MAX_REASON_LENGTH, "source": 500},
     Person: {"public_name": 100, "credential": 100},
 }
@@ -60,7 +58,6 @@ EMPTY = {
     Entry: ["name", "slug"],
     Name: ["text", "normalised"],
     Address: ["path"],
-    Comment: ["text"],
     Report: ["text"],
     Person: ["public_name"],
 }
@@ -68,7 +65,6 @@ NO_WORDS_OF_OURS = {
     Entry: ["kind"],
     Revision: ["status", "severity", "relation", "evidence", "approval"],
     Name: ["kind"],
-    Comment: ["section"],
     Report: ["section", "status"],
     SourceFile: ["outcome"],
     ImportBatch: ["origin"],
@@ -117,6 +113,12 @@ def test_records_keep_the_limits_when_they_are_added(moderator):
         SectionCheck(revision=revision, section="dosage", by=moderator, against=""),
         SectionCheck(revision=revision, section="dosage", by=moderator, against="x" * 301),
         SectionCheck(revision=revision, section="doses", by=moderator, against="x"),
+        Comment(revision=revision, author=moderator, text=""),
+        Comment(revision=revision, author=moderator, text="x" * (MAX_REASON_LENGTH + 1)),
+        Comment(revision=revision, author=moderator, text="x", quote="x" * (MAX_REASON_LENGTH + 1)),
+        Comment(revision=revision, author=moderator, text="x", section="doses"),
+        Comment(revision=revision, author=moderator, text="x", resolved_at=timezone.now()),
+        Comment(revision=revision, author=moderator, text="x", resolved_by=moderator),
     ]
 
     for row in bad:

@@ -20,7 +20,7 @@ LATER = """
     from django.db import migrations, models
 
     class Migration(migrations.Migration):
-        dependencies = [("drugs", "0002_groups")]
+        dependencies = [("drugs", "0003_review_desk")]
         operations = [
             migrations.AddField(model, "later", models.CharField(max_length=9, db_default="", unique=False))
             for model in ("revision", "revisionwriter", "component", "entry", "event", "name", "sectioncheck")
@@ -68,7 +68,7 @@ def later(tmp_path: Path, monkeypatch, settings) -> None:
     package.mkdir()
     [ours] = migrations.__path__
     (package / "__init__.py").write_text(f"__path__.append({ours!r})\n")
-    (package / "0003_later.py").write_text(textwrap.dedent(LATER))
+    (package / "0004_later.py").write_text(textwrap.dedent(LATER))
     monkeypatch.syspath_prepend(tmp_path)
     settings.MIGRATION_MODULES = {"drugs": "later_migrations"}
 
@@ -107,6 +107,7 @@ def test_the_groups_hold_their_permissions_from_the_first_migrate_on(migrated):
     assert held == {
         roles.EDITORS: set(roles.EDITOR_PERMISSIONS),
         roles.MODERATORS: set(roles.MODERATOR_PERMISSIONS),
+        roles.ADMINISTRATORS: set(roles.ADMINISTRATOR_PERMISSIONS),
     }
 
 
@@ -120,7 +121,7 @@ def test_the_triggers_survive_a_later_migration_that_rebuilds_their_tables(migra
     assert triggers.missing(migrated) == []
     assert protects(migrated)
 
-    migrate("drugs", "0002")
+    migrate("drugs", "0003")
     assert triggers.missing(migrated) == []
     assert protects(migrated)
 

@@ -148,9 +148,8 @@ def test_the_verbs_and_the_records_agree(editor, moderator):
     """The control: the verbs write records that the database accepts."""
     revision = factories.make_submitted(actor=editor)
 
-    review.approve(
-        revision, actor=moderator, seen_digest=revision.digest, seen_public=None, compared={"dosage": "the label"}
-    )
+    settled = factories.make_settled(revision, compared={"dosage": "the label"})
+    review.approve(revision, actor=moderator, seen_digest=revision.digest, seen_public=None, settled=settled)
     connection.check_constraints()
 
     assert list(Event.objects.order_by("seq").values_list("seq", "verb")) == [

@@ -65,6 +65,7 @@ def test_every_permission_that_a_group_should_hold_exists():
     for name, codenames in (
         (roles.EDITORS, roles.EDITOR_PERMISSIONS),
         (roles.MODERATORS, roles.MODERATOR_PERMISSIONS),
+        (roles.ADMINISTRATORS, roles.ADMINISTRATOR_PERMISSIONS),
     ):
         held = Group.objects.get(name=name).permissions.values_list("codename", flat=True)
         assert set(codenames) <= set(held)

@@ -17,8 +17,9 @@ REFUSAL = "I cannot provide information on this medicine."
 
 
 def approve(revision: Revision, actor, **overrides: object) -> Revision:
-    values = {"seen_digest": revision.digest, "seen_public": revision.base_id} | overrides
-    return review.approve(revision, actor=actor, **values)
+    values = {"seen_digest": revision.digest, "seen_public": revision.base_id}
+    values |= {key: overrides.pop(key) for key in list(overrides) if key in values}
+    return review.approve(revision, actor=actor, settled=factories.make_settled(revision, **overrides), **values)
 
 
 def newest() -> tuple[str, object, object, str]:
@@ -190,23 +191,26 @@ def test_a_small_effect_needs_a_source(moderator):
 def test_a_blocking_finding_needs_a_reason(moderator):
     waiting = factories.make_submitted(introduction=REFUSAL)
 
+    with refuses("blocking"):
+        approve(waiting, moderator, overrides={"nothing-said": "a reason for another check"})
     for override in ("", "   "):
         with refuses("blocking"):
-            approve(waiting, moderator, override=override)
+            approve(waiting, moderator, overrides={"assistant-talk": override})
     with refuses("reason"):
-        approve(waiting, moderator, override="x" * 2001)
+        approve(waiting, moderator, overrides={"assistant-talk": "x" * 2001})
 
 
 def test_a_blocking_finding_is_overridden_with_a_reason_on_record(moderator):
     waiting = factories.make_submitted(introduction=REFUSAL)
 
-    revision = approve(waiting, moderator, override=" It quotes a chatbot. ")
+    revision = approve(waiting, moderator, overrides={"assistant-talk": " It quotes a chatbot. "})
 
-    assert newest() == ("approve", moderator, revision, "It quotes a chatbot.")
+    assert newest() == ("approve", moderator, revision, "assistant-talk: It quotes a chatbot.")
+    assert Event.objects.first().details["overridden"] == {"assistant-talk": "It quotes a chatbot."}
 
 
 def test_a_reason_where_nothing_stood_in_the_way_is_not_recorded(moderator):
-    revision = approve(factories.make_submitted(), moderator, override="just so")
+    revision = approve(factories.make_submitted(), moderator, overrides={"assistant-talk": "just so"})
 
     assert newest() == ("approve", moderator, revision, "")
 
@@ -258,7 +262,12 @@ def test_a_retraction_is_not_undone_unknowingly(editor, moderator, moderator2):
 def test_checking_approves_what_is_public_in_place(moderator, moderator2):
     released = factories.make_released(approver=moderator)
 
-    checked = review.check(released, actor=moderator2, seen_digest=released.digest, compared={"dosage": "the label"})
+    checked = review.check(
+        released,
+        actor=moderator2,
+        seen_digest=released.digest,
+        settled=factories.make_settled(released, compared={"dosage": "the label"}),
+    )
 
     assert (checked.pk, checked.number, checked.is_public) == (released.pk, 1, True)
     assert (checked.published_at, checked.digest) == (released.published_at, released.digest)
@@ -314,7 +323,8 @@ def test_what_cannot_have_been_compared_undoes_the_whole_check(moderator2):
     released = factories.make_released()
 
     with refuses("compared"):
-        review.check(released, actor=moderator2, seen_digest=released.digest, compared={"faqs": "label"})
+        settled = review.Settled(compared={"faqs": "label"})
+        review.check(released, actor=moderator2, seen_digest=released.digest, settled=settled)
 
 
 def test_requesting_changes_gives_the_author_a_fresh_draft(editor, moderator):

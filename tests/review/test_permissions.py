@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Permission, User
 
 from drugs import review
-from drugs.models import Entry, Revision, roles
+from drugs.models import Entry, Report, Revision, roles
 from tests import factories
 from tests.attacks import refuses
 
@@ -45,6 +45,38 @@ def rebase(draft: Revision, actor: User) -> Revision:
     return review.rebase(draft, actor=actor, onto=draft, content=factories.make_content(), seen_digest=draft.digest)
 
 
+def assignable() -> tuple[Revision, User]:
+    return factories.make_submitted(), factories.make_user("moderator2", "Moderators", credential="pharmacist, GPhC")
+
+
+def commented() -> Any:
+    return review.comment(factories.make_submitted(), actor=factories.make_moderator(), text="Why?")
+
+
+def old_version() -> Revision:
+    first = factories.make_approved()
+    factories.make_approved(first.entry, usage="Testamol is used for another made-up pain of made-up people.")
+    first.refresh_from_db()
+    return first
+
+
+def reported() -> Report:
+    return Report.objects.create(entry=factories.make_drug(), text="Wrong dose")
+
+
+def accepted() -> Any:
+    return review.accept_name(proposed(), actor=factories.make_moderator())
+
+
+def merge_proposed() -> Any:
+    drug, other = two_drugs()
+    return review.propose_merge(drug, into=other, actor=factories.make_moderator(), reason="the same")
+
+
+def redaction_proposed() -> Any:
+    return review.propose_redaction(old_version(), actor=factories.make_moderator(), reason="a name")
+
+
 VERBS: dict[str, tuple[str, Make, Call]] = {
     "create_drug": (roles.WRITE, lambda: "Newamol", lambda name, actor: review.create_drug(name, actor=actor)),
     "create_combination": (roles.WRITE, two_drugs, lambda drugs, actor: review.create_combination(drugs, actor=actor)),
@@ -73,6 +105,46 @@ VERBS: dict[str, tuple[str, Make, Call]] = {
         lambda revision, actor: review.retract(revision.entry, actor=actor, reason="wrong dose"),
     ),
 }
+VERBS |= {
+    "assign": (roles.APPROVE, assignable, lambda both, a: review.assign(both[0], actor=a, to=both[1])),
+    "comment": (roles.WRITE, factories.make_submitted, lambda r, a: review.comment(r, actor=a, text="Why?")),
+    "resolve": (roles.WRITE, commented, lambda c, a: review.resolve(c, actor=a)),
+    "check_section": (
+        roles.APPROVE,
+        factories.make_approved,
+        lambda r, a: review.check_section(r, actor=a, section="usage", against="label", seen_digest=r.digest),
+    ),
+    "confirm_review": (
+        roles.APPROVE,
+        factories.make_approved,
+        lambda r, a: review.confirm_review(r, actor=a, seen_digest=r.digest, note="label of today"),
+    ),
+    "add_correction": (
+        roles.APPROVE,
+        factories.make_approved,
+        lambda r, a: review.add_correction(r.entry, actor=a, text="The dose was wrong."),
+    ),
+    "withdraw_version": (
+        roles.RETRACT,
+        old_version,
+        lambda r, a: review.withdraw_version(r, actor=a, reason="wrong dose"),
+    ),
+    "answer_report": (roles.APPROVE, reported, lambda r, a: review.answer_report(r, actor=a, answer="Mended.")),
+    "rename": (roles.APPROVE, accepted, lambda n, a: review.rename(n, actor=a, reason="the international name")),
+    "propose_merge": (
+        roles.RETRACT,
+        two_drugs,
+        lambda drugs, a: review.propose_merge(drugs[0], into=drugs[1], actor=a, reason="the same"),
+    ),
+    "merge_drugs": (roles.RETRACT, merge_proposed, lambda p, a: review.merge_drugs(p, actor=a)),
+    "propose_redaction": (
+        roles.RETRACT,
+        old_version,
+        lambda r, a: review.propose_redaction(r, actor=a, reason="a name"),
+    ),
+    "redact": (roles.RETRACT, redaction_proposed, lambda p, a: review.redact(p, actor=a)),
+    "dismiss": (roles.APPROVE, merge_proposed, lambda p, a: review.dismiss(p, actor=a, reason="they differ")),
+}
 by_verb = pytest.mark.parametrize("verb", VERBS)
 
 
@@ -95,7 +167,8 @@ def nobody(role: str) -> Any:
 
 
 def test_every_verb_is_in_the_table():
-    assert set(VERBS) == set(review.__all__) - {"ReviewError", "held_back", "page_text"}
+    no_verbs = {"ReviewError", "Settled", "also_open", "assess", "comments_on", "held_back", "last_read", "opened"}
+    assert set(VERBS) == set(review.__all__) - no_verbs - {"page_text"}
 
 
 @by_verb

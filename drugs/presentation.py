@@ -125,6 +125,8 @@ def version_facts(revision: Revision, entry: Entry, *, old: bool) -> list[tuple[
         facts.append((_("Released on") if revision.is_released else _("Published on"), day))
     if revision.is_checked and revision.approved_at:
         by = f"{revision.approver_name}, {revision.approver_credential}"
+        if revision.approver_register_number:
+            by = _("%(who)s (register number %(number)s)") % {"who": by, "number": revision.approver_register_number}
         facts.append((_("Checked by"), by))
     if entry.reviewed_on and not old and not revision.is_released:
         facts.append((_("Last reviewed on"), notices.show_date(entry.reviewed_on)))
@@ -132,6 +134,26 @@ def version_facts(revision: Revision, entry: Entry, *, old: bool) -> list[tuple[
         facts.append((_("Next review due"), notices.show_date(entry.review_due)))
     facts.append((_("First written by"), notices.written_by(revision)))
     return facts
+
+
+def check_words(check: SectionCheck) -> str:
+    """Return what a section was compared with, when, and by what kind of person."""
+    day = notices.show_date(timezone.localdate(check.at))
+    if check.with_credential:
+        return _("%(source)s, on %(date)s, by a health professional") % {"source": check.against, "date": day}
+    return _("%(source)s, on %(date)s, by a moderator who is not a health professional") % {
+        "source": check.against,
+        "date": day,
+    }
+
+
+def withdrawn_components(components: Iterable[Component]) -> list[tuple[str, str]]:
+    """Return the drugs of a combination whose own page was withdrawn, and when: this page may be wrong too."""
+    return [
+        (link.drug.name, notices.show_date(timezone.localdate(link.drug.retracted_at)))
+        for link in components
+        if link.drug.retracted_at is not None and link.drug.merged_into_id is None
+    ]
 
 
 def sources_of(revision: Revision) -> list[dict[str, str]]:
@@ -168,7 +190,8 @@ def entry_page(
         "sections": [section for section in sections if section.anchor != "page-disclaimer"],
         "page_disclaimer": next((section for section in sections if section.anchor == "page-disclaimer"), None),
         "severity": severity_of(revision) if entry.is_combination else None,
-        "checks": list(around.checks),
+        "checks": [(check.get_section_display(), check_words(check)) for check in around.checks],
+        "withdrawn_components": withdrawn_components(around.components),
         "version_facts": version_facts(revision, entry, old=old),
         "canonical": settings.BASE_URL + entry.get_absolute_url(),
         "sources": sources_of(revision),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from drugs import diffing
-from drugs.forms.draft import one_line_ends
+from drugs.forms.draft import fingerprints, one_line_ends
 from drugs.models import Revision
 from drugs.sections import sections_of
 
@@ -37,6 +38,7 @@ def draft_form(revision: Revision, verb: str = "save", **changes: Any) -> dict[s
     data: dict[str, Any] = {
         "verb": verb,
         "seen_digest": revision.digest,
+        "seen_sections": json.dumps(fingerprints(revision.content)),
         "change_note": revision.change_note,
         "sources-TOTAL_FORMS": str(len(revision.sources) + 3),
         "sources-INITIAL_FORMS": str(len(revision.sources)),

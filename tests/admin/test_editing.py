@@ -166,6 +166,39 @@ def test_after_a_stale_save_one_more_save_stores_the_typing(client, editor):
     assert Revision.objects.get(pk=revision.pk).dosage == "Take 50 mg."
 
 
+def test_a_stale_save_is_merged_section_by_section(client, editor):
+    revision = factories.make_draft(usage="For pain of every made-up kind.", dosage="Take 5 mg.", faqs="Why? Because.")
+    client.force_login(editor)
+    in_this_tab = draft_form(revision, usage="For no pain at all, whatever kind.", faqs="Who? You.")
+    client.post(address(revision), draft_form(revision, dosage="Take 7 mg.", faqs="What? This."))
+
+    page = client.post(address(revision), in_this_tab)
+
+    form = page.context["form"]
+    taken = {section.key: section.taken for section in page.context["merged"]}
+    assert page.status_code == 409
+    assert taken == {"usage": "mine", "dosage": "theirs", "faqs": "both"}
+    assert form["usage"].value() == "For no pain at all, whatever kind."
+    assert form["dosage"].value() == "Take 7 mg."
+    assert form["faqs"].value() == "Who? You."
+    assert "What? This.</textarea>" in page.content.decode()
+
+
+def test_the_merged_form_is_stored_by_one_more_save(client, editor):
+    revision = factories.make_draft(usage="For pain of every made-up kind.", dosage="Take 5 mg.")
+    client.force_login(editor)
+    in_this_tab = draft_form(revision, usage="For no pain at all, whatever kind.")
+    client.post(address(revision), draft_form(revision, dosage="Take 7 mg."))
+    form = client.post(address(revision), in_this_tab).context["form"]
+
+    merged = {name: form[name].value() for name in ("usage", "dosage", "seen_digest", "seen_sections")}
+    response = client.post(address(revision), in_this_tab | merged)
+
+    saved = Revision.objects.get(pk=revision.pk)
+    assert response.status_code == 302
+    assert (saved.usage, saved.dosage) == ("For no pain at all, whatever kind.", "Take 7 mg.")
+
+
 def test_saving_what_was_submitted_in_another_tab_gives_the_typing_back(client, editor):
     revision = factories.make_draft()
     client.force_login(editor)

@@ -1,4 +1,4 @@
-"""Run the content checks over every text that is public, in review or a draft."""
+"""Run the content checks over every text that is public, in review or a draft; bring what the queue says up to date."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ class Command(BaseCommand):
         texts = 0
         for revision in living.select_related("entry").order_by("pk").iterator(chunk_size=200):
             texts += 1
+            if not revision.is_draft:
+                review.assess(revision)
             for finding in findings.find(review.page_text(revision)):
                 counts[f"{finding.level} {finding.id}"] += 1
                 if options["json"]:

@@ -3,112 +3,12 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rapidfuzz.distance import LCSseq
-
-from drugs.diffing.words import CELLS, Tag, Word, joined, said
-
-# Comparing needs a bit for each pair of words, here 50 MB. Two texts of 20,000 entirely different words have so many.
-MOST_PAIRS = 400_000_000
-# Words of context that a dose change is quoted with.
-CONTEXT = 4
-# A change of more words than this is a new wording: each of its numbers is quoted by itself.
-LONG = 12
-
-
-@dataclass(frozen=True)
-class Hunk:
-    """Words [old_start:old_end] of the old text became words [new_start:new_end] of the new one."""
-
-    old_start: int
-    old_end: int
-    new_start: int
-    new_end: int
-
-
-@dataclass(frozen=True)
-class DoseChange:
-    """One change that can change a dose or turn a warning round, with a few words around it. All plain text.
-
-    after begins with a space where there is one. in_place: whether `was` and `now` stood between the same words;
-    else it is one number of a new wording.
-    """
-
-    before: str
-    was: str
-    now: str
-    after: str
-    in_place: bool = True
-
-
-def hunks_between(old: Sequence[Word], new: Sequence[Word]) -> list[Hunk]:
-    """Return what changed, in order, none touching the next; the fewest words possible."""
-    start, most = 0, min(len(old), len(new))
-    while start < most and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < most - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    old_middle, new_middle = old[start : len(old) - end], new[start : len(new) - end]
-    if len(old_middle) * len(new_middle) > MOST_PAIRS or not old_middle or not new_middle:
-        whole = Hunk(start, len(old) - end, start, len(new) - end)
-        return [whole] if old_middle or new_middle else []
-    numbers: dict[Word, int] = {}
-    codes = [[numbers.setdefault(word, len(numbers)) for word in words] for words in (old_middle, new_middle)]
-    changed: list[Hunk] = []
-    for code in LCSseq.opcodes(codes[0], codes[1]):
-        if code.tag == "equal":
-            continue
-        hunk = Hunk(code.src_start + start, code.src_end + start, code.dest_start + start, code.dest_end + start)
-        if changed and (changed[-1].old_end, changed[-1].new_end) == (hunk.old_start, hunk.new_start):
-            hunk = Hunk(changed[-1].old_start, hunk.old_end, changed[-1].new_start, hunk.new_end)
-            changed.pop()
-        changed.append(hunk)
-    return join_crumbs(changed, old)
-
-
-def join_crumbs(hunks: list[Hunk], old: Sequence[Word]) -> list[Hunk]:
-    """Join long hunks that only a word or two keeps apart: an "of the" that stayed by chance reads badly."""
-    result: list[Hunk] = []
-    for hunk in hunks:
-        if result:
-            last = result[-1]
-            kept = old[last.old_end : hunk.old_start]
-            sizes = [max(h.old_end - h.old_start, h.new_end - h.new_start) for h in (last, hunk)]
-            if len(kept) <= 2 and min(sizes) >= 3 and not any(word.is_weighty for word in kept):
-                hunk = Hunk(last.old_start, hunk.old_end, last.new_start, hunk.new_end)
-                result.pop()
-        result.append(hunk)
-    return result
-
-
-def dose_changes(old: Sequence[Word], new: Sequence[Word], hunks: Iterable[Hunk]) -> Iterator[DoseChange]:
-    """Yield the changes in which a weighty word went or came; of a long one, each number that went and that came."""
-    for hunk in hunks:
-        was, now = old[hunk.old_start : hunk.old_end], new[hunk.new_start : hunk.new_end]
-        if max(len(was), len(now)) > LONG:
-            for before, number, after in numbers_in(old, hunk.old_start, hunk.old_end):
-                yield DoseChange(before, number, "", after, in_place=False)
-            for before, number, after in numbers_in(new, hunk.new_start, hunk.new_end):
-                yield DoseChange(before, "", number, after, in_place=False)
-        elif any(word.is_weighty for word in (*was, *now)):
-            before, after = around(new, hunk.new_start, hunk.new_end)
-            yield DoseChange(before, said(was), said(now), after)
-
-
-def around(words: Sequence[Word], start: int, end: int) -> tuple[str, str]:
-    return said(words[max(0, start - CONTEXT) : start]), joined(words[end : end + CONTEXT])
-
-
-def numbers_in(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[str, str, str]]:
-    """Yield each number among words start to end, with what stands before and after it."""
-    for position in range(start, end):
-        if words[position].has_number:
-            before, after = around(words, position, position + 1)
-            yield before, words[position].text, after
+from drugs.diffing.hunks import Hunk
+from drugs.diffing.words import CELLS, Tag, Word, said
 
 
 def wrap(words: Sequence[Word], tag: str) -> str:

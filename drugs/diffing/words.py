@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from drugs.diffing.weight import is_negation, is_weighty
 
 INLINE = {"a", "code", "em", "i", "s", "strong", "sub", "sup"}
 VOID = {"br", "hr"}
@@ -28,18 +30,6 @@ UNIT = (
 WORD = re.compile(
     rf"\[U\+[0-9A-F]{{4}}\]|{NUMBER}(?:\s*[-–—]\s*{NUMBER})?(?:\s*-?{UNIT})?|\w+(?:['’‑-]\w+)*|[^\w\s]+?", re.UNICODE
 )
-
-# Words other than numbers by which a dose or a warning turns into another one.
-WEIGHTY_WORDS = """
-once twice thrice daily nightly hourly weekly fortnightly monthly yearly every each per alternate half quarter third
-double triple zero one two three four five six seven eight nine ten eleven twelve
-mg mcg µg μg g kg ml l iu unit units gram grams milligram milligrams microgram micrograms nanograms litre litres
-tablet tablets capsule capsules drop drops puff puffs hour hours day days week weeks month months year years
-maximum minimum max min most least more less than above below over under up increase decrease reduce raise
-no not never none neither nor without except unless avoid stop cannot don't doesn't mustn't shouldn't can't won't
-before after morning evening bedtime oral orally mouth intravenous intramuscular subcutaneous rectal topical
-"""
-WEIGHTY = frozenset(WEIGHTY_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -61,12 +51,14 @@ class Word:
     """One word, number with unit, or punctuation mark.
 
     spaced: whether something stands between it and the word before. context: what else decides on its meaning (raised
-    or lowered, struck, target of its link, column of its table, first number of its list).
+    or lowered, struck, target of its link, column of its table, first number of its list). is_in_dose: whether it is
+    part of a dose, which changes as a whole.
     """
 
     text: str
     spaced: bool
     context: str
+    is_in_dose: bool = field(default=False, compare=False)
 
     @property
     def script(self) -> str:
@@ -80,7 +72,12 @@ class Word:
     @property
     def is_weighty(self) -> bool:
         """Whether a change of this word can change a dose or turn a warning round."""
-        return self.has_number or self.text.lower().replace("’", "'") in WEIGHTY
+        return self.is_in_dose or self.has_number or is_weighty(self.text)
+
+    @property
+    def is_negation(self) -> bool:
+        """Whether this word turns what is said round, or warns."""
+        return is_negation(self.text)
 
 
 class Reader(HTMLParser):
@@ -136,8 +133,11 @@ def read(html: str) -> list[Tag | Word]:
 
 
 def joined(words: Sequence[Word]) -> str:
-    """Return words as plain text on one line, with the space before the first."""
-    return "".join((" " if word.spaced else "") + word.text for word in words)
+    """Return words as plain text on one line, with the space before the first; 10<sup>9</sup> as 10^9, never 109."""
+    return "".join(
+        (" " if word.spaced else "") + ("^" if word.script == "sup" and not word.spaced else "") + word.text
+        for word in words
+    )
 
 
 def said(words: Sequence[Word]) -> str:

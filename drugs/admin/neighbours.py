@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
@@ -29,10 +31,9 @@ class Neighbours:
 
 
 def of(model_admin: ModelAdmin[Revision], request: HttpRequest, revision: Revision) -> Neighbours:
-    """Return the neighbours of a text in the queue whose filters the address names. At most four queries."""
-    filters = request.GET.get(FILTERS, "")
+    """Return the neighbours of a text in the queue whose filters the address names. Four queries."""
+    filters, ids = queue_of(model_admin, request)
     back = reverse("admin:drugs_revision_changelist") + (f"?{filters}" if filters else "")
-    ids = queue_ids(model_admin, request, filters)
     if revision.pk not in ids:
         return Neighbours("", address(ids[0], filters) if ids else "", back, total=len(ids))
     place = ids.index(revision.pk)
@@ -41,17 +42,21 @@ def of(model_admin: ModelAdmin[Revision], request: HttpRequest, revision: Revisi
     return Neighbours(previous, following, back, place + 1, len(ids))
 
 
-def queue_ids(model_admin: ModelAdmin[Revision], request: HttpRequest, filters: str) -> list[int]:
-    """Return the ids of the texts in a queue, in its order; none where the filters make no sense."""
-    asked = request.GET
-    request.GET = QueryDict(filters)  # the list reads its filters from the request
-    try:
-        queryset = model_admin.get_changelist_instance(request).get_queryset(request)
-    except IncorrectLookupParameters:
-        return []
-    finally:
-        request.GET = asked
-    return list(queryset.values_list("pk", flat=True)[:MOST])
+def queue_of(model_admin: ModelAdmin[Revision], request: HttpRequest) -> tuple[str, list[int]]:
+    """Return the filters that the address names, and the ids of their queue in its order.
+
+    Filters that the list itself would refuse are dropped, for anybody can write them into a link: then it is the
+    queue of what waits.
+    """
+    for filters in (request.GET.get(FILTERS, ""), ""):
+        of_the_list = copy(request)
+        try:
+            of_the_list.GET = QueryDict(filters)  # the list reads its filters from there
+            queryset = model_admin.get_changelist_instance(of_the_list).queryset
+        except (IncorrectLookupParameters, SuspiciousOperation):
+            continue
+        return filters, list(queryset.prefetch_related(None).values_list("pk", flat=True)[:MOST])
+    return "", []
 
 
 def address(pk: int, filters: str) -> str:

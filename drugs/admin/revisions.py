@@ -5,107 +5,100 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from drugs import review
-from drugs.admin import editing, permitted, previewing
+from drugs.admin import badges, bulk, editing, pace, permitted, previewing, queue_filters
 from drugs.admin.deciding import DecisionPage
 from drugs.admin.read_only import ReadOnlyAdmin
-from drugs.models import Revision, Severity, Status
+from drugs.models import Revision
+from drugs.models.roles import APPROVE, RETRACT, WRITE, holds
 
 
-class QueueFilter(admin.SimpleListFilter):
-    """Which texts: by default those that wait for a moderator, the longest wait first."""
+def labelled(label: str, value: object) -> str:
+    """Return a cell that says what it holds where there is no room for a heading."""
+    return format_html('<span class="narrow-only">{}</span> {}', label, value)
 
-    title = gettext_lazy("queue")
-    parameter_name = "queue"
-    default = "waiting"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        return [
-            ("waiting", _("Waiting for review")),
-            ("mine", _("Your own drafts")),
-            ("submitted", _("Your own, in review")),
-            ("drafts", _("All drafts")),
-            ("unread", _("Public, nobody read it")),
-            ("public", _("Public now")),
-            ("approved", _("All that were let out")),
-            ("closed", _("Closed")),
-            ("all", _("All")),
-        ]
+class Queue(ChangeList):
+    """The list without the sections of its texts, with what the programs said of each."""
 
-    def choices(self, changelist: Any) -> Any:
-        chosen = self.value() or self.default
-        for key, title in self.lookup_choices:
-            yield {
-                "selected": chosen == key,
-                "query_string": changelist.get_query_string({self.parameter_name: key}),
-                "display": title,
-            }
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        texts: Any = queryset
-        chosen = {
-            "waiting": lambda: texts.filter(status=Status.IN_REVIEW),
-            "mine": lambda: texts.drafts().filter(author=request.user),
-            "submitted": lambda: texts.filter(status=Status.IN_REVIEW, author=request.user),
-            "drafts": lambda: texts.drafts(),
-            "unread": lambda: texts.unread(),
-            "public": lambda: texts.published(),
-            "approved": lambda: texts.filter(status=Status.APPROVED),
-            "closed": lambda: texts.filter(status=Status.CLOSED),
-            "all": lambda: texts,
-        }.get(self.value() or self.default)
-        return chosen() if chosen else texts.none()
+    def apply_select_related(self, qs: Any) -> Any:
+        return qs.with_marks()
 
 
 class RevisionAdmin(ReadOnlyAdmin):
     """A draft of one's own is written here; every other text is read, compared and decided."""
 
-    list_display = ("entry_name", "state", "author", "since", "replaces", "severity_if_rated", "batch")
+    change_list_template = "admin/drugs/revision/change_list.html"
+    list_display = ("entry_name", "marks", "state", "writer", "since", "reader", "brought_by")
     list_display_links = ("entry_name",)
-    list_filter = (QueueFilter, "entry__kind", "severity", ("batch", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("entry", "author", "batch", "base")
+    list_filter = queue_filters.FILTERS
     search_fields = ("entry__name", "entry__slug")
+    actions: Any = bulk.ACTIONS
+    # How many texts there are in all says nothing here, and costs a query on every page.
+    show_full_result_count = False
 
     @admin.display(description=gettext_lazy("entry"), ordering="entry__slug")
     def entry_name(self, revision: Revision) -> str:
         return revision.entry.name
+
+    @admin.display(description=gettext_lazy("marks"))
+    def marks(self, revision: Revision) -> str:
+        return badges.render(badges.badges_of(revision))
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, revision: Revision) -> str:
         status = _("public") if revision.is_public else revision.get_status_display()
         return format_html('<span class="badge badge--{}">{}</span>', revision.status, status)
 
-    @admin.display(description=gettext_lazy("severity"), ordering="severity")
-    def severity_if_rated(self, revision: Revision) -> str:
-        if not revision.entry.is_combination:
-            return "–"
-        is_rated = revision.severity != Severity.UNKNOWN
-        return revision.get_severity_display() if is_rated else _("nobody rated it")
+    @admin.display(description=gettext_lazy("author"), ordering="author__username")
+    def writer(self, revision: Revision) -> str:
+        return labelled(_("by"), revision.author)
 
     @admin.display(description=gettext_lazy("for"), ordering="submitted_at")
     def since(self, revision: Revision) -> str:
-        return timesince(revision.submitted_at or revision.saved_at, depth=1)
+        return labelled(_("for"), pace.passed(revision.submitted_at or revision.saved_at))
 
-    @admin.display(description=gettext_lazy("replaces"))
-    def replaces(self, revision: Revision) -> str:
-        if revision.base is None:
-            return _("new page")
-        return _("version %(number)s") % {"number": revision.base.number}
+    @admin.display(description=gettext_lazy("assigned to"), ordering="assignee__username", empty_value="–")
+    def reader(self, revision: Revision) -> str | None:
+        return labelled(_("assigned to"), revision.assignee) if revision.assignee else None
 
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """The longest wait first in the queue, the newest first elsewhere."""
-        waits = request.GET.get(QueueFilter.parameter_name, QueueFilter.default) == QueueFilter.default
-        return ("submitted_at", "pk") if waits else ("-pk",)
+    @admin.display(description=gettext_lazy("import"), ordering="batch", empty_value="–")
+    def brought_by(self, revision: Revision) -> str | None:
+        return str(revision.batch) if revision.batch else None
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Queue
+
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        return queue_filters.order_of(request.GET.get(queue_filters.QueueFilter.parameter_name, ""))
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only the filters that are shown: any other look-up could ask the database what it cannot answer."""
+        return lookup in queue_filters.PARAMETERS
+
+    def has_write_permission(self, request: HttpRequest) -> bool:
+        return holds(request.user, WRITE)
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        return holds(request.user, APPROVE)
+
+    def has_retract_permission(self, request: HttpRequest) -> bool:
+        return holds(request.user, RETRACT)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if request.method == "POST":
+            bulk.refuse_forged(request)
+        title = _("Queue: %(name)s") % {"name": queue_filters.title_of(request)}
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
         preview = self.admin_site.admin_view(self.preview_view)

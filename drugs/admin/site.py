@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from drugs.admin import kept_text, mails, previewing, queues
+from drugs.admin import dashboard, kept_text, mails, previewing
 
 
 class MedrefAdminSite(AdminSite):
@@ -32,7 +32,7 @@ class MedrefAdminSite(AdminSite):
         return mails.view(request, self.each_context(request))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), "queues": queues.of(request.user)})
+        return super().index(request, {**(extra_context or {}), "dashboard": dashboard.of(request.user)})
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Wrap a view as Django does, but give a text back to whoever was signed out while writing it."""

@@ -2,16 +2,64 @@
 
 from collections.abc import Callable, Iterable
 
-from drugs.findings import assistant_talk, lost_digits, nothing_said
+from drugs.findings import (
+    assistant_talk,
+    hidden_characters,
+    hidden_warning,
+    high_alert_advice,
+    inner_disclaimer,
+    ismp_notation,
+    lost_digits,
+    no_page_of_its_own,
+    no_source,
+    nothing_said,
+    placeholders,
+    pregnancy_letters,
+    raw_html,
+    reading_level,
+    removed_warnings,
+    repeated_component,
+    repeated_paragraphs,
+    safety_claims,
+    same_text,
+    severity_lowered,
+    taking_both,
+)
 from drugs.findings.finding import Finding, Level, PageText
 
 Check = Callable[[PageText], Iterable[Finding]]
-CHECKS: tuple[Check, ...] = (assistant_talk.check, lost_digits.check, nothing_said.check)
+
+# What stands in the way first, what only informs last.
+MODULES = (
+    assistant_talk,
+    placeholders,
+    lost_digits,
+    repeated_component,
+    nothing_said,
+    hidden_characters,
+    raw_html,
+    ismp_notation,
+    safety_claims,
+    removed_warnings,
+    high_alert_advice,
+    pregnancy_letters,
+    severity_lowered,
+    hidden_warning,
+    taking_both,
+    inner_disclaimer,
+    no_source,
+    reading_level,
+    no_page_of_its_own,
+    repeated_paragraphs,
+    same_text,
+)
+CHECKS: tuple[Check, ...] = tuple(module.check for module in MODULES)
+IDS: tuple[str, ...] = tuple(module.ID for module in MODULES)
 
 
 def find(page: PageText) -> tuple[Finding, ...]:
-    """Return what every check finds in a text, check by check. No query; about 1 ms for 6,000 characters."""
+    """Return what every check finds in a text, check by check. No query; about 5 ms for 6,000 characters."""
     return tuple(finding for check in CHECKS for finding in check(page))
 
 
-__all__ = ["Finding", "Level", "PageText", "find"]
+__all__ = ["IDS", "Finding", "Level", "PageText", "find"]

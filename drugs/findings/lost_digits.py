@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from drugs.findings.finding import Finding, Level, PageText
+from drugs.findings.passages import scan
 
 ID = "lost-digits"
 
@@ -25,8 +26,18 @@ def has_lost_digits(name: str) -> bool:
     return bool(LOST.search(name.strip()))
 
 
+# In a sentence a number must stand before a unit; "in mg" and "mg/kg" speak of the unit itself.
+NO_NUMBER = re.compile(
+    r"\b(?:take|dose of|doses of|than|exceed|to|from|maximum of|about|approximately|is|with)\s+"
+    r"(?:-\s*)?(?:mg|mcg|mL|IU|micrograms?|milligrams?)(?![/\w])(?!\s+(?:of body|per|and mcg|to mcg))"
+    r"|(?<![\w-])-\s?(?:mg|mcg|mL)\b(?!/)|\bomega-\s(?:fatty|acids?|and\b)|\bcoenzyme Q(?=\s+(?:is|supplement))"
+    r"|\bevery\s+(?:to\s+)?hours\b|\bfor\s+to\s+(?:days|weeks)\b",
+    re.IGNORECASE,
+)
+
+
 def check(page: PageText) -> Iterator[Finding]:
-    """Find each name, of the page or of a component, that lost its digits."""
+    """Find each name, of the page or of a component, and each dose that lost its digits."""
     for name in page.component_names or (page.name,):
         if has_lost_digits(name):
             yield Finding(
@@ -37,3 +48,5 @@ def check(page: PageText) -> Iterator[Finding]:
                 _("“%(name)s” seems to have lost its number, as in “Vitamin B12”. Find out which one is meant.")
                 % {"name": name},
             )
+    words = _("“%(passage)s”: a number seems to be missing here. Look it up.")
+    yield from scan(page, NO_NUMBER, ID, Level.BLOCKING, lambda match: words % {"passage": match.group()})

@@ -52,7 +52,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def with_changed_drugs(self) -> EntryQuerySet:
         """Keep published combinations of which a drug was let out anew, retracted or merged after they were last read.
 
-        Last read: let out, approved, or confirmed, whichever came last.
+        Last read: let out, approved, or confirmed, whichever came last. A drug's first page is no change, and one that
+        came in the same import as the combination's text was not written after it.
         """
         from drugs.models.component import Component
         from drugs.models.revision import Revision
@@ -64,12 +65,17 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             Coalesce(F("combination__confirmed_at"), Subquery(public.values("published_at")[:1])),
         )
         drug_text = Revision._base_manager.filter(entry=OuterRef("drug"), is_public=True)
-        links = Component._base_manager.annotate(
-            last_read=last_read, drug_published_at=Subquery(drug_text.values("published_at")[:1])
-        ).filter(
-            Q(drug__retracted_at__gt=F("last_read"))
-            | Q(drug_published_at__gt=F("last_read"), drug__retracted_at__isnull=True)
+        together = Coalesce(Subquery(drug_text.values("batch_id")[:1]), 0, output_field=models.BigIntegerField())
+        changed = Q(drug_published_at__gt=F("last_read"), drug_version__gt=1, drug__retracted_at__isnull=True) & ~Q(
+            drug_batch=F("batch"), drug_batch__gt=0
         )
+        links = Component._base_manager.annotate(
+            last_read=last_read,
+            drug_published_at=Subquery(drug_text.values("published_at")[:1]),
+            drug_version=Subquery(drug_text.values("number")[:1]),
+            drug_batch=together,
+            batch=Coalesce(Subquery(public.values("batch_id")[:1]), 0, output_field=models.BigIntegerField()),
+        ).filter(Q(drug__retracted_at__gt=F("last_read")) | changed)
         return self.published().filter(pk__in=links.values("combination"))
 
     def with_components(self) -> EntryQuerySet:

@@ -14,14 +14,13 @@ from drugs.models.revision_text import MAX_SUMMARY_LENGTH, RevisionText
 from drugs.models.vocabulary import Approval, Evidence, Relation, Severity, Status
 from drugs.sections import MAX_SECTION_LENGTH, SECTION_KEYS
 
-
 # What a list shows of a text: everything but its sections, which weigh a hundred times as much.
 LISTED = (
     *("status", "is_public", "approval", "number", "severity", "digest", "submitted_at", "saved_at", "published_at"),
-    *("entry__kind", "entry__name", "entry__slug", "entry__retracted_at", "entry__component_key"),
+    *("entry__kind", "entry__name", "entry__slug", "entry__component_key"),
+    *("entry__retracted_at", "entry__review_due"),
     *("author__username", "assignee__username", "base__number", "batch__origin"),
-    *("assessment__doses", "assessment__dose_changes", "assessment__changed_words"),
-    *("assessment__is_high_alert", "assessment__has_ai"),
+    *("assessment__doses", "assessment__dose_changes", "assessment__is_high_alert", "assessment__has_ai"),
 )
 
 

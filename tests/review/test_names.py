@@ -105,7 +105,8 @@ def test_a_name_of_a_component_comes_with_the_combination(editor, moderator):
     name = review.propose_name(drug, "Testacetamol", actor=editor, revision=draft)
 
     waiting = review.submit(draft, actor=editor, seen_digest=draft.digest)
-    review.approve(waiting, actor=moderator, seen_digest=waiting.digest, seen_public=None)
+    settled = factories.make_settled(waiting)
+    review.approve(waiting, actor=moderator, seen_digest=waiting.digest, seen_public=None, settled=settled)
 
     assert Name.objects.accepted().get() == name
 

@@ -54,7 +54,7 @@ def test_a_page_is_checked_in_place_by_the_same_rules(moderator2):
 
 
 def test_each_warning_is_ticked_by_name(moderator2):
-    waiting = factories.make_submitted(dosage="Adults: .5 mg twice a day.", usage="It has no side effects at all.")
+    waiting = factories.make_submitted(dosage="Adults: .5 mg twice a day.", faqs="Is it safe? It is completely safe.")
     found = findings.find(review.page_text(waiting))
     warnings = {finding.id for finding in found if finding.level == findings.Level.WARNING}
     assert len(warnings) >= 2

@@ -1,0 +1,37 @@
+"""Inner disclaimers: a disclaimer or AI note in the midst of a text. The site says it, in its own words and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from drugs.findings.finding import Finding, Level, PageText
+from drugs.findings.passages import scan
+
+ID = "disclaimer-inside"
+
+DISCLAIMER = re.compile(
+    r"\bdisclaimer\s*:|\b(?:for\s+)?(?:general\s+)?(?:informational|educational)\s+(?:and\s+\w+\s+)?purposes(?:\s+only)?\b"
+    r"|\b(?:not|never)\s+(?:be\s+)?(?:considered|constitute|a\s+substitute\s+for|a\s+replacement\s+for|intended\s+as|meant\s+as)"
+    r"\s+(?:as\s+)?(?:a\s+substitute\s+for\s+)?(?:professional\s+|any\s+)?medical\s+advice\b"
+    r"|\bis\s+not\s+medical\s+advice\b|\bAI-generated\b|\bgenerated\s+by\s+(?:an\s+)?(?:AI|artificial\s+intelligence)\b"
+    r"|\bcrowd-?sourced\b",
+    re.IGNORECASE,
+)
+
+
+def check(page: PageText) -> Iterator[Finding]:
+    """Find each disclaimer that stands elsewhere than in the section for it."""
+    words = _(
+        "“%(passage)s”: the site says this itself. Take it out, or move what is special about it to “About this page”."
+    )
+    return scan(
+        page,
+        DISCLAIMER,
+        ID,
+        Level.WARNING,
+        lambda match: words % {"passage": match.group()},
+        skip=("page_disclaimer",),
+    )

@@ -114,15 +114,25 @@ def check(names: Sequence[str]) -> Check:
 
 
 def known_sets(drugs: tuple[Entry, ...]) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
-    """Return every pair of the drugs, and the larger sets of them that have a public page. Two queries."""
-    ids = [drug.pk for drug in drugs]
-    inside = Revision.objects.published().filter(entry__kind="combination", entry__components__drug__in=ids)
-    records = {r.entry.component_key: r for r in inside.select_related("entry").distinct()}
+    """Return every pair of the drugs, and the larger sets of them that have a public page. Three queries.
+
+    A page about a drug that was merged since is about the one that it was merged into: what it warns of is not lost.
+    Where two pages are about the same set then, the graver one answers.
+    """
+    ids = {drug.pk for drug in drugs}
+    merged = Entry.objects.filter(merged_into__in=ids).values_list("pk", "merged_into")
+    living = {pk: pk for pk in ids} | dict(merged)
+    inside = Revision.objects.published().filter(entry__kind="combination", entry__components__drug__in=list(living))
+    records: dict[str, Revision] = {}
+    for revision in inside.select_related("entry").distinct().order_by("pk"):
+        key = component_key({living.get(pk, pk) for pk in revision.entry.drug_ids()})
+        known = records.get(key)
+        if known is None or Severity(revision.severity).rank < Severity(known.severity).rank:
+            records[key] = revision
     by_id = {drug.pk: drug for drug in drugs}
     pairs = [Pair(two, records.get(component_key(d.pk for d in two))) for two in combinations(drugs, 2)]
+    sets = {key: [int(part) for part in key.split("+")] for key in records}
     larger = [
-        Pair(tuple(by_id[pk] for pk in revision.entry.drug_ids()), revision)
-        for revision in records.values()
-        if len(revision.entry.drug_ids()) > 2 and set(revision.entry.drug_ids()) <= set(ids)
+        Pair(tuple(by_id[pk] for pk in of), records[key]) for key, of in sets.items() if len(of) > 2 and set(of) <= ids
     ]
     return tuple(sorted(pairs, key=lambda pair: pair.rank)), tuple(sorted(larger, key=lambda pair: pair.rank))

@@ -5,6 +5,8 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
@@ -15,6 +17,8 @@ KNOWN = {
     "MEDREF_DATA_DIR",
     "MEDREF_DEBUG",
     "MEDREF_DISCLAIMER",
+    "MEDREF_EMAIL_FROM",
+    "MEDREF_EMAIL_URL",
     "MEDREF_EMERGENCY_NUMBER",
     "MEDREF_INDEX_UNCHECKED",
     "MEDREF_LANGUAGE",
@@ -79,6 +83,30 @@ class Environment:
                 f"{name} is {value!r}, which is no time zone. Write one like Europe/Berlin."
             ) from error
         return value
+
+    def email(self, name: str) -> dict[str, Any]:
+        """Return Django's settings for smtp://user:password@host:587 or smtps://…:465; the console if none."""
+        given = self.text(name)
+        if not given:
+            return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        hint = f"{name} cannot be read. Write smtp://user:password@host:587 or smtps://user:password@host:465."
+        try:
+            parts = urlsplit(given)
+            port = parts.port
+        except ValueError as error:
+            raise ImproperlyConfigured(hint) from error
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            raise ImproperlyConfigured(hint)
+        is_local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": port or (465 if parts.scheme == "smtps" else 587),
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_SSL": parts.scheme == "smtps",
+            "EMAIL_USE_TLS": parts.scheme == "smtp" and not is_local,
+        }
 
     def data_dir(self, name: str, default: Path) -> Path:
         folder = Path(self.values.get(name, "").strip() or default).resolve()

@@ -191,7 +191,13 @@ if not (PLAIN_HTTP or DEBUG):
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+_email = env.email("MEDREF_EMAIL_URL")
+EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _email.get("EMAIL_HOST", "localhost"), _email.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_USER", ""), _email.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _email.get("EMAIL_USE_SSL", False), _email.get("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MEDREF_EMAIL_FROM", "medref@localhost")
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,9 @@
-"""Accounts: for superusers only. Nobody changes their own roles or flags, and no account is deleted."""
+"""Accounts: for user administrators, who hold a permission of their own. Nobody changes their own roles or flags.
+
+A user administrator who is no superuser makes editors and moderators of others, and cannot raise themselves by any of
+it: they neither see nor set the superuser flag, do not touch an account that has more power than theirs, and do not
+make further administrators. No account is deleted.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +11,36 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from drugs.admin.read_only import Base, ReadOnlyAdmin
+from drugs.models.roles import ADMINISTER, ADMINISTRATORS, holds
 
-# What decides on a person's power. Permissions are given through the two groups alone.
+# What decides on a person's power. Permissions are given through the groups alone.
 POWER = ("is_active", "is_staff", "is_superuser", "groups")
 
 
-def is_administrator(request: HttpRequest) -> bool:
+def is_superuser(request: HttpRequest) -> bool:
     return bool(request.user.is_active and getattr(request.user, "is_superuser", False))
 
 
+def is_administrator(request: HttpRequest) -> bool:
+    return is_superuser(request) or holds(request.user, ADMINISTER)
+
+
+def is_above(account: User, request: HttpRequest) -> bool:
+    """Tell whether an account has powers that whoever asks could take over by changing it."""
+    if is_superuser(request) or account.pk == request.user.pk:
+        return False
+    return account.is_superuser or holds(account, ADMINISTER)
+
+
 class ForAdministrators(Base):
-    """Seen, added and changed by superusers, deleted by nobody."""
+    """Seen, added and changed by user administrators, deleted by nobody."""
 
     actions = None
 
@@ -54,18 +72,31 @@ class UserAdmin(ForAdministrators, DjangoUserAdmin):
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ()
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_administrator(request) and (obj is None or not is_above(obj, request))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         own = POWER if obj is not None and obj.pk == request.user.pk else ()
-        return (*self.readonly_fields, *own)
+        flag = () if is_superuser(request) or own else ("is_superuser",)
+        return (*self.readonly_fields, *own, *flag)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer the two groups as boxes to tick."""
+        """Offer the groups as boxes to tick; further administrators only to a superuser, and accept no other."""
         kwargs["widget"] = forms.CheckboxSelectMultiple()
+        if db_field.name == "groups" and not is_superuser(request):
+            kwargs["queryset"] = Group.objects.exclude(name=ADMINISTRATORS)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Set a password, of an account that has no more power than one's own."""
+        account = self.get_object(request, id)
+        if account is not None and is_above(account, request):
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
 
 
 class GroupAdmin(ReadOnlyAdmin):
-    """The two roles, as the migration made them. A group whose rights could be changed would be a way around them."""
+    """The roles, as the migration made them. A group whose rights could be changed would be a way around them."""
 
     fields = ("name", "permissions")
 

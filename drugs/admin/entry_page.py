@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,10 +16,10 @@ from drugs import review
 from drugs.admin import kept_text
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
-from drugs.forms.decision import RetractionForm
-from drugs.forms.entry import NewNameForm
+from drugs.forms.decision import ReasonForm, RetractionForm
+from drugs.forms.entry import CorrectionForm, MergeForm, NewNameForm, RenameForm
 from drugs.models import Entry, Revision
-from drugs.models.roles import RETRACT, WRITE, holds
+from drugs.models.roles import APPROVE, RETRACT, WRITE, holds
 
 
 def open_revision(revision: Revision) -> HttpResponseRedirect:
@@ -32,6 +34,12 @@ class EntryPage:
         self.actor: User = request.user  # type: ignore[assignment]
         self.retraction = RetractionForm(name="retract")
         self.new_name = NewNameForm()
+        self.forms: dict[str, Any] = {
+            "add_correction": CorrectionForm(),
+            "rename": RenameForm(entry=entry),
+            "propose_merge": MergeForm(),
+            "of_version": ReasonForm(name="version"),
+        }
 
     def response(self) -> HttpResponse:
         if self.request.method != "POST":
@@ -41,6 +49,11 @@ class EntryPage:
             "retract": self.retract,
             "restore": self.restore,
             "propose_name": self.propose_name,
+            "add_correction": self.add_correction,
+            "rename": self.rename,
+            "propose_merge": self.propose_merge,
+            "withdraw_version": self.withdraw_version,
+            "propose_redaction": self.propose_redaction,
         }
         verb = verbs.get(self.request.POST.get("verb", ""))
         if verb is None:
@@ -79,6 +92,56 @@ class EntryPage:
         messages.success(self.request, _("%(name)s waits for somebody to accept it.") % {"name": name.text})
         return HttpResponseRedirect(self.request.path)
 
+    def filled(self, name: str, form: Any) -> Any | None:
+        self.forms[name] = form
+        return form if form.is_valid() else None
+
+    def done(self, message: str) -> HttpResponse:
+        messages.success(self.request, message)
+        return HttpResponseRedirect(self.request.path)
+
+    def add_correction(self) -> HttpResponse:
+        form = self.filled("add_correction", CorrectionForm(self.request.POST))
+        if form is None:
+            return self.show(_("The correction was not added."), 400)
+        review.add_correction(self.entry, actor=self.actor, **form.cleaned_data)
+        return self.done(_("Readers see the correction now."))
+
+    def rename(self) -> HttpResponse:
+        form = self.filled("rename", RenameForm(self.request.POST, entry=self.entry))
+        if form is None:
+            return self.show(_("Nothing was renamed."), 400)
+        entry = review.rename(form.cleaned_data["name"], actor=self.actor, reason=form.cleaned_data["reason"])
+        return self.done(_("It is called %(name)s now. The old address leads here.") % {"name": entry.name})
+
+    def propose_merge(self) -> HttpResponse:
+        form = self.filled("propose_merge", MergeForm(self.request.POST))
+        if form is None:
+            return self.show(_("The merge was not proposed."), 400)
+        typed = form.cleaned_data
+        review.propose_merge(self.entry, into=typed["into"], actor=self.actor, reason=typed["reason"])
+        return self.done(_("Proposed. Another moderator does it, or dismisses it."))
+
+    def version(self) -> Revision:
+        number = self.request.POST.get("revision", "")
+        return get_object_or_404(self.entry.revisions, pk=number if number.isdecimal() and len(number) < 18 else 0)
+
+    def withdraw_version(self) -> HttpResponse:
+        revision = self.version()
+        form = self.filled("of_version", ReasonForm(self.request.POST, name="version"))
+        if form is None:
+            return self.show(_("Nothing was withdrawn: give a reason."), 400)
+        review.withdraw_version(revision, actor=self.actor, reason=form.cleaned_data["reason"])
+        return self.done(_("Version %(number)s is withdrawn.") % {"number": revision.number})
+
+    def propose_redaction(self) -> HttpResponse:
+        revision = self.version()
+        form = self.filled("of_version", ReasonForm(self.request.POST, name="version"))
+        if form is None:
+            return self.show(_("Nothing was proposed: give a reason."), 400)
+        review.propose_redaction(revision, actor=self.actor, reason=form.cleaned_data["reason"])
+        return self.done(_("Proposed. Another moderator does it, or dismisses it."))
+
     def show(self, error: str = "", status: int = 200) -> HttpResponse:
         entry = Entry.objects.get(pk=self.entry.pk)
         revisions = list(entry.revisions.select_related("author", "approver").order_by("-pk")[:100])
@@ -87,6 +150,7 @@ class EntryPage:
         may_write = holds(self.actor, WRITE)
         may_retract = holds(self.actor, RETRACT) and public is not None and not entry.is_retracted
         possible = {"retract"} if may_retract else set()
+        possible |= {"add_correction", "rename", "propose_merge", "withdraw_version", "propose_redaction"}
         context = {
             "entry": entry,
             "error": error,
@@ -102,5 +166,12 @@ class EntryPage:
             "may_restore": may_write and entry.is_retracted,
             "may_retract": may_retract,
             "may_name": may_write,
+            "forms": self.forms,
+            "may_correct": holds(self.actor, APPROVE) and public is not None and not entry.is_retracted,
+            "may_rename": holds(self.actor, APPROVE) and not entry.is_combination and entry.merged_into_id is None,
+            "may_merge": holds(self.actor, RETRACT) and not entry.is_combination and entry.merged_into_id is None,
+            "may_withdraw": holds(self.actor, RETRACT),
+            "corrections": list(entry.corrections.select_related("actor")[:20]),
+            "proposals": list(entry.proposals.open().select_related("proposed_by", "other")),
         }
         return self.admin.page(self.request, "admin/drugs/entry/page.html", entry.name, context, status)

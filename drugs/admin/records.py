@@ -1,4 +1,4 @@
-"""What is on record: events, names, readers' reports, corrections, old addresses. Only names have a button."""
+"""What is on record: events, names, corrections, old addresses. Only names have a button."""
 
 from __future__ import annotations
 
@@ -72,14 +72,6 @@ class NameAdmin(ReadOnlyAdmin):
         may_accept = name.accepted_by_id is None and name.proposed_by_id != user.pk and holds(user, APPROVE)
         context = {"name": name, "error": error, "may_accept": may_accept}
         return self.page(request, "admin/drugs/name/page.html", name.text, context, status)
-
-
-class ReportAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "entry", "section", "may_harm", "status", "at")
-    list_filter = ("status", "may_harm")
-    list_select_related = ("entry",)
-    search_fields = ("text", "entry__name")
-    fields = ("entry", "section", "text", "source", "contact", "may_harm", "status", "answer", "answered_by", "at")
 
 
 class CorrectionAdmin(ReadOnlyAdmin):

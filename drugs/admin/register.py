@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 
-from drugs.admin import accounts, entries, imports, records, revisions
+from drugs.admin import accounts, entries, imports, proposals, records, reports, revisions
 from drugs.models import (
     Address,
     Combination,
@@ -13,6 +13,7 @@ from drugs.models import (
     ImportBatch,
     Name,
     Person,
+    Proposal,
     Report,
     Revision,
     SourceFile,
@@ -31,6 +32,7 @@ admin.site.register(ImportBatch, imports.ImportBatchAdmin)
 admin.site.register(SourceFile, imports.SourceFileAdmin)
 admin.site.register(Event, records.EventAdmin)
 admin.site.register(Name, records.NameAdmin)
-admin.site.register(Report, records.ReportAdmin)
+admin.site.register(Report, reports.ReportAdmin)
+admin.site.register(Proposal, proposals.ProposalAdmin)
 admin.site.register(Correction, records.CorrectionAdmin)
 admin.site.register(Address, records.AddressAdmin)

@@ -17,7 +17,7 @@ PROPER = ("warnings", "dosage", "side_effects", "combined_side_effects", "intera
 SUMMING_UP = re.compile(r"^\W*(?:in (?:summary|conclusion|short)|to sum up|overall)\b", re.IGNORECASE)
 # What every disclaimer says is no warning of this medicine.
 GENERAL = re.compile(
-    r"\b(?:any medication|other medication|medications|your doctor|prescription|self-\w+|examples|"
+    r"\b(?:improperly|expired|any medication|other medication|medications|your doctor|prescription|self-\w+|examples|"
     r"information|advice|disclaimer|informational|educational|consult|professional|healthcare provider|"
     r"self-(?:treat|medicat|diagnos)\w*|endorse\w*|accura\w+|liab\w+|responsib\w+|substitute|"
     r"before (?:starting|stopping|taking)|disregard|delay|seek(?:ing)?)\b",

@@ -15,10 +15,11 @@ ID = "high-alert-advice"
 
 ADVICE = re.compile(
     r"(?<!not )(?<!n't )(?<!never )\b(?:stop|discontinue)\s+(?:taking|using)?\s*(?:it|this|the|\w+)?\s*"
-    r"(?:medication|medicine|drug|combination)?\s*(?:immediately|at\s+once|right\s+away|straight\s+away)\b"
-    r"|\bimmediately\s+(?:stop|discontinue)\b"
-    r"|\b(?:miss(?:ed)?|forg[eo]t(?:ten)?)\b[^.?!]{0,40}\bdose\b[^.!]{0,60}[.?!:*]{0,4}[^.]{0,60}\btake\s+(?:it|the\s+missed|one|your|the)\b"
-    r"|\btake\s+(?:it|the\s+missed\s+dose)\s+as\s+soon\s+as\s+(?:you|possible)\b",
+    r"(?:medication|medicine|drug|combination|product)?\s*(?:and\s+(?:seek|call|get)\b|immediately|at\s+once|right\s+away|straight\s+away)\b"
+    r"|\bimmediately\s+(?:stop|discontinue)\b(?!\s+(?:the\s+)?infusion)"
+    r"|\b(?:miss(?:ed)?|forg[eo]t(?:ten)?)\b[^.?!]{0,40}\bdose\b[^.!]{0,60}[.?!:*]{0,4}[^.]{0,60}\btake\s+(?:it|one|your|the(?!\s+next))\b"
+    r"|\b(?:take|use|apply|inject|give)\s+(?:it|(?:the|your|a)\s+(?:missed\s+)?(?:dose|medication|medicine))\s+"
+    r"as\s+soon\s+as\s+(?:you|possible)\b",
     re.IGNORECASE,
 )
 

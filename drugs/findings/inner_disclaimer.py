@@ -14,6 +14,12 @@ ID = "disclaimer-inside"
 
 DISCLAIMER = re.compile(
     r"\bdisclaimer\s*:|\b(?:for\s+)?(?:general\s+)?(?:informational|educational)\s+(?:and\s+\w+\s+)?purposes(?:\s+only)?\b"
+    r"|\b(?:general|educational)\s+(?:knowledge|guidance|understanding|reference|information)\s+(?:purposes\s+)?(?:only|and\b[^.]{0,40}\bnot)\b"
+    r"|\b(?:not|never|n['’]t)\s+(?:\w+\s+){0,5}?(?:replace(?:ment\s+for)?|substitute(?:\s+for)?)\s+"
+    r"(?:\w+\s+){0,3}?(?:advice|consult\w*|guidance|prescription|professional\w*|doctor['’]?s?|physician['’]?s?|instructions|label)\b"
+    r"|\b(?:information|guidance)\b[^.]{0,40}\bnot\b[^.]{0,30}\bas\s+(?:a\s+)?(?:prescription|recommendation|medical\s+advice)\b"
+    r"|\binformation\b[^.]{0,140}\bnot\s+be\s+(?:interpreted|considered|taken\s+as)\b"
+    r"|\binformation\b[^.]{0,40}\bnot\s+be\s+used\s+(?:to|for)\s+self-\w+"
     r"|\b(?:not|never)\s+(?:be\s+)?(?:considered|constitute|a\s+substitute\s+for|a\s+replacement\s+for|intended\s+as|meant\s+as)"
     r"\s+(?:as\s+)?(?:a\s+substitute\s+for\s+)?(?:professional\s+|any\s+)?medical\s+advice\b"
     r"|\bis\s+not\s+medical\s+advice\b|\bAI-generated\b|\bgenerated\s+by\s+(?:an\s+)?(?:AI|artificial\s+intelligence)\b"

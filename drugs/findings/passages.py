@@ -11,8 +11,10 @@ from drugs.findings.finding import Finding, Level, PageText
 # Of one check in one section so many passages are quoted: whoever sees twenty looks at the whole section.
 MOST_PASSAGES = 20
 AROUND = 60
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+|\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s+")
-MARKS = re.compile(r"[*_`#>|]+")
+# A bold question and its answer stay one: "**Can I drink alcohol?** No."
+SENTENCE_END = re.compile(r"(?<=[.!])[\"”’)*_]*\s+|(?<=\?)[\"”’)]?\s+|\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s+")
+# Only where a line begins is ">" a mark: before "20 mg" it is part of the dose.
+MARKS = re.compile(r"^[ \t]*(?:[#>]+[ \t]+)+|[*`|]+|(?<!\w)_+|_+(?!\w)", re.MULTILINE)
 
 
 def flat(text: str) -> str:

@@ -25,9 +25,11 @@ LETTER = re.compile(
     rf"|\b(?:pregnan(?:cy|t)|lactation|breast-?feeding)\b[^.?!]{{0,60}}?\bcategory\s+{ONE}",
     re.IGNORECASE,
 )
+# From here on the words for the editor quote what was found.
+CATEGORY = re.compile(r".*(?=\bcategor)", re.IGNORECASE)
 
 
 def check(page: PageText) -> Iterator[Finding]:
     """Find each pregnancy category."""
     words = _("“%(letter)s”: these letters ended in 2015. Say what is known about pregnancy instead.")
-    return scan(page, LETTER, ID, Level.WARNING, lambda match: words % {"letter": match.group()})
+    return scan(page, LETTER, ID, Level.WARNING, lambda match: words % {"letter": CATEGORY.split(match.group())[-1]})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from drugs.findings.finding import Finding, Level, PageText
 from drugs.findings.passages import MOST_PASSAGES, sentences
-from drugs.findings.warning_words import not_said
+from drugs.findings.warning_words import negations, not_said
 
 ID = "removed-warning"
 
@@ -25,7 +25,9 @@ def check(page: PageText) -> Iterator[Finding]:
     for key, text in page.base.sections.items():
         if key in NO_WARNINGS_IN:
             continue
-        for sentence in not_said(sentences(text), now)[:left]:
+        # What a medicine is used for sounds like a warning: seizures, allergies. Only what is denied there warns.
+        warned = [sentence for sentence in sentences(text) if key != "usage" or negations(sentence)]
+        for sentence in not_said(warned, now)[:left]:
             left -= 1
             words = _("The public page warns here, and this text no longer does.")
             yield Finding(ID, Level.WARNING, key, sentence[:300], words)

@@ -13,12 +13,25 @@ from drugs.findings.passages import scan
 ID = "claims-safety"
 
 DENIED = r"(?<!not )(?<!n't )(?<!n’t )(?<!never )"
+# Neither "make sure there are no interactions" nor "ask whether it is safe for you" is a claim.
+ASKED = r"(?<!if )(?<!whether )(?<!that )(?<!sure )(?<!ensure )(?<!mean )(?<!once )(?<!when )"
+KNOWN = r"(?:known|direct|serious|significant|real)\s+"
+HARM = r"(?:side\s+effects|adverse\s+(?:effects|reactions)|risks?|dangers?)"
+# What a label does not list, or what animals show, is said as such.
+HEDGED = r"(?:of\b|that\b|(?:\w+\s+)?(?:listed|reported)\b|(?:\w+\s+){0,3}?in\s+animal)"
 CLAIM = re.compile(
-    rf"{DENIED}\b(?:completely|totally|perfectly|entirely|absolutely|100\s?%|fully)[\s-]+(?:safe|harmless|risk-free)\b"
-    r"|\b(?:has|have|with|causes?|produces?)\s+(?:absolutely\s+)?no\s+(?:known\s+|serious\s+|significant\s+|real\s+)?"
-    r"(?:side\s+effects|adverse\s+effects|risks?|dangers?)\b(?!\s+(?:of|have|has|were|was|with|to|in|from)\b)"
-    r"|\bwithout\s+(?:any\s+)?(?:side\s+effects|risks?)\b(?!\s+of\b)|\b(?:free\s+of|free\s+from)\s+(?:any\s+)?side\s+effects\b"
-    rf"|{DENIED}\b(?:is|are)\s+(?:always\s+|very\s+|quite\s+)?safe\s+for\s+(?:everyone|everybody|all\s+(?:people|patients)|anyone)\b"
+    rf"{DENIED}\b(?:completely|totally|perfectly|entirely|absolutely|100\s?%|fully|very|extremely)[\s-]+"
+    r"(?:safe|harmless|risk-free)\b"
+    rf"|\b(?:has|have|with|causes?|produces?)\s+(?:absolutely\s+)?no\s+(?:{KNOWN})?{HARM}\b"
+    r"(?!\s+(?:of|have|has|were|was|with|to|in|from)\b)"
+    rf"|{ASKED}\b(?:there\s+(?:is|are)|poses?|carr(?:y|ies))\s+(?:(?:absolutely|currently|generally)\s+)?no\s+"
+    rf"(?:{KNOWN})?(?:{HARM}|(?:drug\s+)?interactions)\b(?!\s+{HEDGED})"
+    r"|\bwithout\s+(?:any\s+)?(?:side\s+effects|risks?)\b(?!\s+of\b)"
+    r"|\b(?:free\s+of|free\s+from)\s+(?:any\s+)?side\s+effects\b"
+    rf"|{DENIED}\b(?:is|are)\s+(?:always\s+|very\s+|quite\s+)?safe\s+for\s+"
+    r"(?:everyone|everybody|all\s+(?:people|patients)|anyone)\b"
+    rf"|{ASKED}\b(?:it|(?:this|the)\s+(?:medicine|medication|vaccine|combination))\s+is\s+safe\s+"
+    r"(?:to\s+(?:use|take)\s+)?(?:for|in|during|while|with)\b"
     rf"|{DENIED}\bguaranteed\s+(?:to|safe)\b|\brisk-free\b|\bno\s+risk\s+(?:at\s+all|whatsoever)\b"
     rf"|{DENIED}\bis\s+(?:completely\s+)?harmless\b",
     re.IGNORECASE,

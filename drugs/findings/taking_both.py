@@ -14,13 +14,21 @@ from drugs.naming import normalise
 ID = "never-speaks-of-both"
 
 TOGETHER = re.compile(
-    r"\b(?:together|combin(?:ed|ing|es|e|ation)|both|co-?administ\w+|concomitant(?:ly)?|concurrent(?:ly)?|along\s+with|"
-    r"alongside|fixed-dose|taken\s+with|used\s+with|synerg\w+|additive)\b",
+    r"\b(?:together|combin(?:ed|ing|es|e)|combination\s+(?:of|with|increases?|raises?|can|may|enhances?|is\s+contraindicated)|"
+    r"in\s+combination|both|co-?administ\w+|concomitant(?:ly)?|concurrent(?:ly)?|along\s+with|alongside|"
+    r"(?:taken|used)\s+with|synerg\w+|additive)\b",
     re.IGNORECASE,
 )
 EFFECT = re.compile(
-    r"\b(?:risk|effects?|increase\w*|enhance\w*|cause|caution|avoid|interact\w*|monitor\w*|worse\w*|lower\w*|reduce\w*|"
-    r"harm\w*|danger\w*|safe\w*|side|toxic\w*|drows\w*|bleed\w*)\b",
+    r"\b(?:risk|effects?|effective\w*|increase\w*|enhance\w*|cause|caution|avoid|contraindicated|monitor\w*|worse\w*|"
+    r"lower\w*|reduce\w*|reducing|harm\w*|danger\w*|toxic\w*|drows\w*|bleed\w*|relief|protect\w*|counteract\w*)\b",
+    re.IGNORECASE,
+)
+# What else must not be taken with them is another question, and so is who must not take them at all.
+OTHERS = re.compile(
+    r"\b(?:alcohol|grapefruit|allerg\w*|hypersensitiv\w*|(?:other|certain|several|numerous|any)\s+(?:\w+\s+){0,2}?"
+    r"(?:medications?|medicines?|drugs?|products?|supplements?|treatments?)|children|pregnan\w*|breast-?feeding|"
+    r"store|consult\w*)\b",
     re.IGNORECASE,
 )
 
@@ -28,7 +36,11 @@ EFFECT = re.compile(
 def speaks_of_both(sentence: str, names: list[str]) -> bool:
     plain = f" {normalise(sentence)} "
     named = sum(f" {name} " in plain for name in names)
-    return bool(EFFECT.search(sentence)) and (named >= 2 or bool(TOGETHER.search(sentence)))
+    return (
+        bool(EFFECT.search(sentence))
+        and not OTHERS.search(sentence)
+        and (named >= 2 or bool(TOGETHER.search(sentence)))
+    )
 
 
 def check(page: PageText) -> Iterator[Finding]:

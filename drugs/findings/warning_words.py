@@ -7,22 +7,54 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
+from drugs.findings.inner_disclaimer import DISCLAIMER
+
 NEGATION = re.compile(
     r"\b(?:not|never|no|without|cannot|avoid|don['’]t|mustn['’]t|shouldn['’]t|neither|nor|unless)\b", re.IGNORECASE
 )
 # What a warning is about. The same words turn up in any text that warns of the same.
 TOPIC = re.compile(
-    r"\b(?:fatal|life-threatening|overdose|allerg\w+|anaphyla\w+|pregnan\w+|breast-?feed\w*|suicid\w+|bleeding|seizures?|"
+    r"\b(?:fatal|life-threatening|overdose|allerg\w+|hypersensitiv\w*|anaphyla\w+|pregnan\w+|breast-?feed\w*|suicid\w+|bleeding|seizures?|"
     r"addict\w+|dependence|withdrawal|alcohol|driving|driv(?:e|es)|serotonin\s+syndrome|respiratory\s+depression|"
-    r"liver\s+(?:damage|failure)|boxed\s+warning|contraindicated|grapefruit|dehydration|lactic\s+acidosis)\b",
+    r"liver\s+(?:damage|failure)|boxed\s+warning|contraindicated|grapefruit|double|two\s+doses|dehydration|lactic\s+acidosis)\b",
     re.IGNORECASE,
+)
+# Other words for the same, looked for where a warning may be said again.
+ALSO = {
+    "fatal": re.compile(r"\b(?:fatal\w*|life-threatening|deaths?|deadly|lethal)\b", re.IGNORECASE),
+    "anaphy": re.compile(
+        r"\b(?:difficulty|trouble)\s+breathing\b|\bswelling\s+of\s+the\s+(?:face|lips|throat)|\bangio(?:neurotic\s+)?(?:o?edema)\b",
+        re.IGNORECASE,
+    ),
+    "liver ": re.compile(
+        r"\bhepat(?:itis|otoxic\w*)\b|\bliver\s+(?:\w+\s+)?(?:problems|injury|inflammation|toxicity)\b", re.IGNORECASE
+    ),
+    "bleedi": re.compile(r"\b(?:bleed|ha?emorrhag\w*)\b", re.IGNORECASE),
+    "seizur": re.compile(r"\bconvulsions?\b", re.IGNORECASE),
+    "breast": re.compile(r"\b(?:nursing|lactati\w+)\b", re.IGNORECASE),
+    "allerg": re.compile(r"\b(?:hypersensitiv\w*|anaphyla\w*|angio(?:neurotic\s+)?(?:o?edema))\b", re.IGNORECASE),
+    "drivin": re.compile(r"\b(?:machinery|(?:mental\s+)?alertness)\b", re.IGNORECASE),
+    "addict": re.compile(r"\b(?:habit-forming|depend(?:ence|ency|ent)\s+on|dependence|abuse)\b", re.IGNORECASE),
+}
+# Different endings, or different words, for one topic.
+ONE_TOPIC = {
+    "drives": "drivin",
+    "drive": "drivin",
+    "life-t": "fatal",
+    "depend": "addict",
+    "two do": "double",
+    "hypers": "allerg",
+}
+NOT_ADDICTIVE = re.compile(
+    r"\b(?:not|isn['’]t)\s+(?:\w+\s+){0,3}?(?:an?\s+)?(?:addictive|habit-forming)\b", re.IGNORECASE
 )
 # What forbids: said to the reader. "Glands that do not produce enough" forbids nothing.
 FORBIDS = re.compile(
-    r"^(?:\W*\w+\W+){0,2}?(?:do\s+not|don['’]t|never|avoid)\b|\b(?:must|should)\s+(?:not|never)\b|"
-    r"\bshould\s+(?:only\s+)?be\s+avoided\b",
+    r"(?:^|[:;,–—-]\s+|\band\s+|\bplease\s+)\W*(?:do\s+not|don['’]t|never|avoid)\b|\b(?:must|should)\s+(?:not|never)\b|"
+    r"\bshould\s+(?:\w+\s+)?be\s+avoided\b",
     re.IGNORECASE,
 )
+FIRM = re.compile(r"\b(?:avoided|contraindicated|unsafe|dangerous|only)\b", re.IGNORECASE)
 # How alike, of 100: the same prohibition in other words comes to about this.
 ENOUGH = 55
 # What is left of a word by which two forms of it are known as one: allergy, allergic.
@@ -34,19 +66,35 @@ def negations(sentence: str) -> int:
 
 
 def warns(sentence: str) -> bool:
+    """Tell whether a sentence warns: a question alone does not, nor does "it is not addictive", nor a disclaimer."""
+    if sentence.endswith("?") or NOT_ADDICTIVE.search(sentence) or DISCLAIMER.search(sentence):
+        return False
     return bool(TOPIC.search(sentence) or FORBIDS.search(sentence))
 
 
 def topics(sentence: str) -> set[str]:
     """Return what a sentence warns of, by the stems of the words: {"allerg", "pregna"}."""
-    return {" ".join(match.lower().split())[:STEM] for match in TOPIC.findall(sentence)}
+    stems = (" ".join(match.lower().split())[:STEM] for match in TOPIC.findall(sentence))
+    return {ONE_TOPIC.get(stem, stem) for stem in stems}
+
+
+def topics_in_any_words(sentence: str) -> set[str]:
+    return topics(sentence) | {topic for topic, words in ALSO.items() if words.search(sentence)}
 
 
 def is_said(sentence: str, others: Sequence[str]) -> bool:
-    """Tell whether the others warn of all the same; of a mere prohibition, whether one forbids about the same."""
+    """Tell whether the others warn of all the same; of a prohibition, whether one of them is as firm about it."""
     about = topics(sentence)
-    if about:
-        return about <= set[str]().union(*map(topics, others))
+    if about and not about <= set[str]().union(*map(topics_in_any_words, others)):
+        return False
+    if not FORBIDS.search(sentence):
+        return bool(about) or is_like_one_of(sentence, others)
+    firm = [other for other in others if negations(other) or FIRM.search(other)]
+    return any(about & topics_in_any_words(other) for other in firm) or is_like_one_of(sentence, firm)
+
+
+def is_like_one_of(sentence: str, others: Sequence[str]) -> bool:
+    """Tell whether another sentence has most of the words, and says "not" if and only if this one does."""
     alike = process.extract(sentence, others, scorer=fuzz.token_set_ratio, score_cutoff=ENOUGH, limit=None)
     return any((negations(other) > 0) == (negations(sentence) > 0) for other, _score, _at in alike)
 
@@ -60,7 +108,11 @@ def is_twin_without_negation(sentence: str, others: Sequence[str]) -> bool:
 def not_said(sentences: Iterable[str], others: Sequence[str]) -> list[str]:
     """Return the sentences that warn, or say "not", and that no other sentence says again."""
     known = {" ".join(other.lower().split()) for other in others}
-    warning_others = [other for other in others if warns(other) or negations(other)]
+    warning_others = [
+        other
+        for other in others
+        if (topics_in_any_words(other) or warns(other) or negations(other)) and not DISCLAIMER.search(other)
+    ]
     return [
         sentence
         for sentence in dict.fromkeys(sentences)

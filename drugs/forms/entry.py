@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from drugs.models import Drug, Entry, Name, NameKind
+from drugs.models import CorrectionKind, Drug, Entry, Name, NameKind
+from drugs.models.entry import MAX_REASON_LENGTH
 from drugs.naming import MAX_NAME_LENGTH, normalise, slugify
 
 MOST_COMPONENTS = 30
@@ -37,6 +38,49 @@ class NewNameForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="name-%s")
+
+
+class CorrectionForm(forms.Form):
+    """What was wrong, in words for readers."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=CorrectionKind.choices)
+    text = forms.CharField(
+        label=gettext_lazy("What was wrong, and what is right now"),
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Readers see it on the page with today's date."),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="correction-%s")
+
+
+class RenameForm(forms.Form):
+    """Which accepted synonym becomes the name."""
+
+    name = forms.ModelChoiceField(Name.objects.none(), label=gettext_lazy("New name"))
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Any = None, *, entry: Entry) -> None:
+        super().__init__(data, auto_id="rename-%s")
+        synonyms = entry.names.accepted().filter(kind=NameKind.SYNONYM)
+        cast("forms.ModelChoiceField[Name]", self.fields["name"]).queryset = synonyms
+
+
+class MergeForm(forms.Form):
+    """Into which drug this one goes. After validation `into` holds it."""
+
+    into = forms.CharField(label=gettext_lazy("Merge into"), max_length=MAX_NAME_LENGTH)
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="merge-%s")
+
+    def clean_into(self) -> Entry:
+        drugs = drugs_called(self.cleaned_data["into"])
+        if len(drugs) != 1:
+            raise forms.ValidationError(problem_with(self.cleaned_data["into"], drugs), code="component")
+        return drugs[0]
 
 
 class NewCombinationForm(forms.Form):

@@ -8,7 +8,8 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from drugs.models import Report
+from drugs.models import Report, ReportStatus
+from drugs.models.entry import MAX_REASON_LENGTH
 from drugs.sections import sections_of
 
 SALT = "drugs.report"
@@ -69,3 +70,16 @@ class ReportForm(forms.ModelForm):
         if self.cleaned_data["website"]:
             raise forms.ValidationError(_("Leave this field empty."), code="trap")
         return ""
+
+
+class AnswerForm(forms.Form):
+    """What was done about a reader's report, or why nothing was."""
+
+    status = forms.ChoiceField(
+        label=_("Outcome"), choices=[(value, label) for value, label in ReportStatus.choices if value != "open"]
+    )
+    answer = forms.CharField(
+        label=_("What was done, or why nothing was"),
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

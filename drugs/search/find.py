@@ -82,9 +82,12 @@ def find(text: str, limit: int = 20) -> list[Match]:
 
 
 def drug_named(text: str) -> Entry | None:
-    """Return the drug of exactly this name or accepted synonym, with a page or not; None when none or several."""
-    if own := Entry.objects.drugs().filter(slug=slugify(text)).first():
-        return own
+    """Return the drug of exactly this name or accepted synonym, with a page or not; None when none or several.
+
+    A drug that was merged into another is that other one.
+    """
+    if own := Entry.objects.drugs().filter(slug=slugify(text)).select_related("merged_into").first():
+        return own.merged_into or own
     names = Name.objects.accepted().exclude(kind=NameKind.BRAND).filter(normalised=normalise(text), entry__kind="drug")
     found = {name.entry_id: name.entry for name in names.select_related("entry")[:2]}
     return next(iter(found.values())) if len(found) == 1 else None

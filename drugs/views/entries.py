@@ -39,8 +39,17 @@ def detail(request: HttpRequest, kind: Kind, slug: str) -> HttpResponse:
 
 
 def absent(request: HttpRequest, kind: Kind, slug: str) -> HttpResponse:
-    """Answer for an entry that readers cannot see: 410 with the reason where it was withdrawn, else 404."""
-    retracted = Entry.objects.retracted().filter(kind=kind, slug=slug).first()
-    if retracted is not None:
+    """Answer for an entry that readers cannot see under this address.
+
+    301 where it was merged or renamed and readers may know of it, 410 with the reason where it was withdrawn, else 404.
+    """
+    retracted = Entry.objects.retracted().filter(kind=kind, slug=slug).select_related("merged_into").first()
+    if retracted is not None and (living := retracted.merged_into) is not None:
+        if Entry.objects.known_to_public().filter(pk=living.pk).exists():
+            return HttpResponsePermanentRedirect(living.get_absolute_url())
+    elif retracted is not None:
         return errors.gone(request, retracted.name, retracted.retracted_at, retracted.retraction_reason)
+    renamed = Entry.objects.known_to_public().filter(addresses__path=f"{kind}s/{slug}").first()
+    if renamed is not None and renamed.slug != slug:
+        return HttpResponsePermanentRedirect(renamed.get_absolute_url())
     return errors.not_found(request)

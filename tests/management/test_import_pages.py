@@ -83,6 +83,6 @@ def test_more_files_of_one_kind_add_a_constant_number_of_queries(folder, django_
         write(folder, f"madeup{number}", f"Madeup {number}", BODY)
 
     with django_assert_max_num_queries(
-        6 * 66 + 20
-    ):  # at most 66 a new page: entry, names, draft, events, checks, assessment
+        6 * 68 + 20
+    ):  # at most 68 a new page: entry, names, draft, events, checks, assessment
         run(folder)

@@ -1,0 +1,52 @@
+"""Readers' reports: read, and answered by a moderator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from drugs import review
+from drugs.admin.read_only import ReadOnlyAdmin
+from drugs.admin.refusals import status_of
+from drugs.forms.report import AnswerForm
+from drugs.models import Report, ReportStatus
+from drugs.models.roles import APPROVE, holds
+
+
+class ReportAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "entry", "section", "may_harm", "status", "at")
+    list_filter = ("status", "may_harm")
+    list_select_related = ("entry",)
+    search_fields = ("text", "entry__name")
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show one report, with the form that answers it."""
+        report: Report = self.find(request, object_id or "")
+        user: User = request.user  # type: ignore[assignment]
+        form = AnswerForm(request.POST if request.method == "POST" else None)
+        error, status = "", 200
+        if request.method == "POST":
+            if form.is_valid():
+                try:
+                    review.answer_report(report, actor=user, **form.cleaned_data)
+                except review.ReviewError as refusal:
+                    error, status = refusal.message, status_of(refusal)
+                else:
+                    messages.success(request, _("The report is closed."))
+                    return HttpResponseRedirect(reverse("admin:drugs_report_changelist") + "?status__exact=open")
+            else:
+                error, status = _("The report was not closed: say what was done."), 400
+        may_answer = report.status == ReportStatus.OPEN and holds(user, APPROVE)
+        context = {"report": report, "form": form, "error": error, "may_answer": may_answer}
+        return self.page(request, "admin/drugs/report/page.html", report.entry.name, context, status)

@@ -158,3 +158,28 @@ def test_an_impossible_setting_stops_the_start_with_a_hint(variable, value, hint
 
     assert result.returncode != 0
     assert hint in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://me:s%40crit@mail.example.org", ("mail.example.org", 587, "me", "s@crit", False, True)),
+        ("smtps://me:secret@mail.example.org", ("mail.example.org", 465, "me", "secret", True, False)),
+        ("smtp://localhost:2525", ("localhost", 2525, "", "", False, False)),
+    ],
+)
+def test_mail_goes_where_the_address_says(url, expected):
+    found = Environment({"MEDREF_EMAIL_URL": url}).email("MEDREF_EMAIL_URL")
+
+    keys = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_SSL", "USE_TLS")
+    assert tuple(found[f"EMAIL_{key}"] for key in keys) == expected
+
+
+def test_mail_is_printed_by_default():
+    assert Environment({}).email("MEDREF_EMAIL_URL")["EMAIL_BACKEND"].endswith("console.EmailBackend")
+
+
+@pytest.mark.parametrize("url", ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://host:port"])
+def test_an_impossible_mail_address_stops_the_start(url):
+    with pytest.raises(ImproperlyConfigured, match="smtp://user"):
+        Environment({"MEDREF_EMAIL_URL": url}).email("MEDREF_EMAIL_URL")

@@ -52,6 +52,7 @@ def comment(revision: Revision, *, actor: User, text: str, section: str = "", qu
         raise ReviewError(_("At most %(most)d characters are possible.") % {"most": MAX_REASON_LENGTH}, "comment")
     for words in (text, quote):
         check_storable(words, _("Comment"), "comment")
+    revision = Revision.objects.select_related("entry", "author", "assignee").get(pk=revision.pk)
     said = Comment.objects.create(revision=revision, section=section, quote=quote, text=text, author=actor)
     record("comment", actor=actor, entry=revision.entry, revision=revision)
     others = User.objects.filter(pk__in=Comment.objects.filter(revision=revision).values("author"))

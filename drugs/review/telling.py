@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -36,7 +35,7 @@ def tell(
     if not wanted:
         return
     muted = set(Mute.objects.filter(user__in=wanted, kind=kind).values_list("user", flat=True))
-    subject = f"{kind.label}: {about.name}"
+    subject = " ".join(f"{kind.label}: {about.name}".split())  # a line end would begin another header
     if revision is not None:
         link = reverse("admin:drugs_revision_change", args=[revision.pk])
     else:
@@ -53,5 +52,13 @@ def tell(
     )
     for pk, person in wanted.items():
         if pk not in muted:
-            send = partial(send_mail, subject, text, None, [person.email])
-            transaction.on_commit(send, robust=True)
+            transaction.on_commit(sending(subject, text, person.email), robust=True)
+
+
+def sending(subject: str, text: str, address: str) -> Callable[[], None]:
+    """Return what sends one mail: a function with a name, by which a failure is logged."""
+
+    def send_one() -> None:
+        send_mail(subject, text, None, [address])
+
+    return send_one

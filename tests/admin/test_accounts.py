@@ -145,3 +145,63 @@ def test_too_many_failures_lock_the_door_for_a_while(client, editor, settings):
 
     assert response.status_code == 429
     assert "Locked for a while" in response.content.decode()
+
+
+@pytest.fixture
+def administrator(db):
+    """Somebody who manages accounts, and is no superuser."""
+    return factories.make_user("keeper", "User administrators")
+
+
+def test_managing_accounts_is_a_permission_of_its_own(client, administrator):
+    other = factories.make_user("other")
+    client.force_login(administrator)
+    moderators = Group.objects.get(name="Moderators")
+
+    response = client.post(page_of(other), account_form(other, groups=[moderators.pk]))
+
+    assert response.status_code == 302
+    assert list(other.groups.all()) == [moderators]
+    assert client.get("/admin/drugs/revision/").status_code == 403
+
+
+def test_an_administrator_does_not_rise_by_any_form(client, administrator):
+    other = factories.make_user("other")
+    administrators = Group.objects.get(name="User administrators")
+    moderators = Group.objects.get(name="Moderators")
+    client.force_login(administrator)
+
+    client.post(page_of(other), account_form(other, is_superuser="on"))
+    more = client.post(page_of(other), account_form(other, groups=[administrators.pk]))
+    client.post(page_of(administrator), account_form(administrator, groups=[moderators.pk], is_superuser="on"))
+
+    assert not User.objects.filter(is_superuser=True).exists()
+    assert more.status_code == 200
+    assert not other.groups.exists()
+    assert list(administrator.groups.values_list("name", flat=True)) == ["User administrators"]
+
+
+def test_an_administrator_does_not_take_over_an_account_with_more_power(client, administrator, superuser):
+    second = factories.make_user("keeper2", "User administrators")
+    client.force_login(administrator)
+
+    for account in (superuser, second):
+        before = account.password
+        changed = client.post(page_of(account), account_form(account, email="mine@example.org"))
+        password = client.post(
+            f"/admin/auth/user/{account.pk}/password/",
+            {"password1": "a long new password", "password2": "a long new password", "usable_password": "true"},
+        )
+        account.refresh_from_db()
+        assert (changed.status_code, password.status_code) == (403, 403)
+        assert (account.password, account.email) == (before, f"{account.username}@example.org")
+
+
+def test_an_administrator_records_a_credential_of_others_only(client, administrator, moderator):
+    client.force_login(administrator)
+    posted = {"public_name": "Dr M", "credential": "pharmacist, GPhC", "register_number": "2045678"}
+
+    client.post("/admin/drugs/person/add/", posted | {"user": administrator.pk})
+    client.post("/admin/drugs/person/add/", posted | {"user": moderator.pk})
+
+    assert list(Person.objects.values_list("user__username", "register_number")) == [("moderator", "2045678")]

@@ -1,0 +1,308 @@
+"""Every verb, by everybody, in any order: after each step every promise still holds.
+
+Few short runs, the same every time; `--hypothesis-profile=deep` makes many long ones.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from drugs import review
+from drugs.models import Comment, Content, Entry, Name, Proposal, Report, Revision
+from tests import factories
+from tests.review.promises import Promises
+
+WORDS = (
+    "Testamol is for the made-up pain of people who only exist in tests.",
+    "Testamol is for the made-up worries of people who only exist in tests.",
+    "Testamol is taken by people who only exist in tests, for nothing at all.",
+)
+SIDE_EFFECTS = "Common: made-up nausea, and now and then a made-up headache. Do not drive."
+SOURCE = {"kind": "label", "title": "A made-up label", "url": "", "date": "2026-01-01"}
+
+# Which of several; from LUCKY on the usual ones, below it any at all.
+LUCKY = 3
+which = st.integers(0, 23)
+who = st.integers(0, 23)
+words = st.integers(0, 11)
+is_careful = st.sampled_from([True, True, True, True, False])
+
+
+class Desk(RuleBasedStateMachine):
+    """Two editors, three moderators, one of them with a credential, and somebody without a role."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+        self.users = {user.username: user for user in User.objects.order_by("pk")}
+        self.everybody = list(self.users.values())
+        self.moderators = [self.users[name] for name in ("moderator", "moderator2", "pharmacist")]
+        self.team = [self.users["editor"], self.users["editor2"], *self.moderators]
+        self.promises = Promises(self.moderators, self.team)
+
+    def teardown(self) -> None:
+        try:
+            self.promises.check_at_the_end()
+        finally:
+            transaction.set_rollback(True)
+            self.transaction.__exit__(None, None, None)
+
+    @invariant()
+    def every_promise_holds(self) -> None:
+        self.promises.check()
+
+    def by(self, number: int, usual: list[User]) -> User:
+        return self.everybody[number % len(self.everybody)] if number < LUCKY else usual[number % len(usual)]
+
+    def text(self, number: int, **usual: Any) -> Revision | None:
+        """Choose a text: as a rule one of the usual ones, else any."""
+        texts = Revision.objects.order_by("-pk").select_related("entry", "author")
+        chosen = list(texts.filter(**usual)) if number >= LUCKY else []
+        every = chosen or list(texts[:20])
+        return every[number % len(every)] if every else None
+
+    def entry(self, number: int, **usual: Any) -> Entry:
+        every = list(Entry.objects.filter(**usual).order_by("pk")) or list(Entry.objects.order_by("pk"))
+        return every[number % len(every)]
+
+    def content(self, entry: Entry, number: int, **more: Any) -> Content:
+        sections = {"usage": WORDS[number % 3], "side_effects": SIDE_EFFECTS}
+        if number % 4 == 3:
+            sections["dosage"] = "Adults: 500 mg twice a day."
+        if entry.is_combination:
+            more |= {"severity": ("unknown", "moderate", "minor", "major")[number % 4]}
+        sources = [SOURCE] if number % 2 else []
+        return factories.make_content(sections=sections, sources=sources, **more)
+
+    def verb(self, name: str, actor: User, *about: Any, may_be_silent: bool = False, **named: Any) -> Any:
+        call = getattr(review, name)
+        return self.promises.verb(
+            name, actor, lambda: call(*about, actor=actor, **named), may_be_silent=may_be_silent
+        )
+
+    # Writing
+
+    @rule(n=which, who=who)
+    def create(self, n: int, who: int) -> None:
+        if n % 3:
+            self.verb("create_drug", self.by(who, self.team), ("Testamol", "Newamol", "Newestin")[n % 3])
+        else:
+            drugs = list(Entry.objects.drugs().order_by("pk"))
+            self.verb("create_combination", self.by(who, self.team), [drugs[n % len(drugs)], drugs[-1]])
+
+    @rule(n=which, who=who, words=words, way=st.sampled_from(["write", "write", "open", "import", "half an import"]))
+    def start_draft(self, n: int, who: int, words: int, way: str) -> None:
+        entry, actor = self.entry(n), self.by(who, self.team)
+        if way == "open":
+            self.verb("start_draft", actor, entry, may_be_silent=True)
+            return
+        batch = None
+        if way != "write":
+            batch = factories.make_batch(self.team[words % len(self.team)], finished=way == "import")
+        self.verb("start_draft", actor, entry, content=self.content(entry, words), batch=batch)
+
+    @rule(n=which, who=who, words=words, is_careful=is_careful)
+    def save_draft(self, n: int, who: int, words: int, is_careful: bool) -> None:
+        if text := self.text(n, status="draft"):
+            seen = text.digest if is_careful else "0" * 64
+            content = self.content(text.entry, words)
+            self.verb("save_draft", self.by(who, [text.author]), text, content=content, seen_digest=seen)
+
+    @rule(n=which, who=who, is_careful=is_careful)
+    def submit(self, n: int, who: int, is_careful: bool) -> None:
+        if text := self.text(n, status="draft"):
+            seen = text.digest if is_careful else "0" * 64
+            self.verb("submit", self.by(who, [text.author]), text, seen_digest=seen)
+
+    @rule(n=which, who=who)
+    def withdraw(self, n: int, who: int) -> None:
+        if text := self.text(n, status="in_review"):
+            self.verb("withdraw", self.by(who, [text.author]), text)
+
+    @rule(n=which, who=who, is_careful=is_careful)
+    def discard(self, n: int, who: int, is_careful: bool) -> None:
+        if text := self.text(n, status="draft"):
+            self.verb("discard", self.by(who, self.team), text, seen_digest=text.digest if is_careful else "")
+
+    @rule(n=which, who=who)
+    def take_over(self, n: int, who: int) -> None:
+        if text := self.text(n, status="draft"):
+            self.verb("take_over", self.by(who, self.team), text, seen_digest=text.digest)
+
+    @rule(n=which, who=who, words=words)
+    def rebase(self, n: int, who: int, words: int) -> None:
+        text = self.text(n, status="draft", entry__revisions__is_public=True)
+        if text is None:
+            return
+        onto = text.entry.public_revision() or text
+        content = self.content(text.entry, words)
+        actor = self.by(who, [text.author])
+        self.verb("rebase", actor, text, onto=onto, content=content, seen_digest=text.digest)
+
+    @rule(n=which, who=who)
+    def supersede(self, n: int, who: int) -> None:
+        if text := self.text(n, status="in_review", batch__isnull=False):
+            self.verb("supersede", self.by(who, self.team), text, reason="a newer import")
+
+    @rule(n=which, who=who)
+    def restore(self, n: int, who: int) -> None:
+        self.verb("restore", self.by(who, self.team), self.entry(n, retracted_at__isnull=False))
+
+    # Deciding
+
+    @rule(n=which, who=who, is_careful=is_careful, is_compared=st.booleans())
+    def approve(self, n: int, who: int, is_careful: bool, is_compared: bool) -> None:
+        if text := self.text(n, status="in_review"):
+            public = text.entry.public_revision()
+            compared = {"usage": "a label"} | ({"dosage": "a label"} if is_compared and text.dosage else {})
+            settled = factories.make_settled(text, compared=compared)
+            seen = {"seen_digest": text.digest, "seen_public": public.pk if public else None}
+            if not is_careful:
+                seen |= {"seen_public": text.pk} if is_compared else {"seen_digest": "0" * 64}
+            self.verb("approve", self.by(who, self.moderators), text, settled=settled, **seen)
+
+    @rule(n=which, who=who, is_careful=is_careful)
+    def check(self, n: int, who: int, is_careful: bool) -> None:
+        if text := self.text(n, is_public=True, approval="batch"):
+            seen, settled = text.digest if is_careful else "0" * 64, factories.make_settled(text)
+            self.verb("check", self.by(who, self.moderators), text, seen_digest=seen, settled=settled)
+
+    @rule(n=which, who=who)
+    def release(self, n: int, who: int) -> None:
+        if text := self.text(n, status="in_review", batch__isnull=False):
+            self.verb("release", self.by(who, self.moderators), text, reason="an import")
+
+    @rule(n=which, who=who, reason=st.sampled_from(["no source", "no source", ""]))
+    def request_changes(self, n: int, who: int, reason: str) -> None:
+        if text := self.text(n, status="in_review"):
+            self.verb("request_changes", self.by(who, self.moderators), text, reason=reason)
+
+    @rule(n=which, who=who, is_assigned=st.booleans(), to=who)
+    def assign(self, n: int, who: int, is_assigned: bool, to: int) -> None:
+        if text := self.text(n, status="in_review"):
+            reader = self.by(to, self.moderators) if is_assigned else None
+            self.verb("assign", self.by(who, self.moderators), text, to=reader)
+
+    @rule(n=which, who=who, section=st.sampled_from(["usage", "dosage", "faqs", "side_effects"]))
+    def check_section(self, n: int, who: int, section: str) -> None:
+        if text := self.text(n, is_public=True):
+            actor = self.by(who, self.moderators)
+            self.verb("check_section", actor, text, section=section, against="a label", seen_digest=text.digest)
+
+    @rule(n=which, who=who)
+    def confirm_review(self, n: int, who: int) -> None:
+        if text := self.text(n, is_public=True):
+            actor = self.by(who, self.moderators)
+            self.verb("confirm_review", actor, text, note="a label", seen_digest=text.digest)
+
+    # Taking away
+
+    @rule(n=which, who=who)
+    def retract(self, n: int, who: int) -> None:
+        entry = self.entry(n, revisions__is_public=True)
+        self.verb("retract", self.by(who, self.moderators), entry, reason="wrong dose")
+
+    @rule(n=which, who=who)
+    def withdraw_version(self, n: int, who: int) -> None:
+        if text := self.text(n, status="approved", is_public=False):
+            self.verb("withdraw_version", self.by(who, self.moderators), text, reason="wrong dose")
+
+    @rule(n=which, who=who)
+    def propose_redaction(self, n: int, who: int) -> None:
+        if text := self.text(n, status__in=["approved", "closed"]):
+            self.verb("propose_redaction", self.by(who, self.moderators), text, reason="a name in it")
+
+    @rule(n=which, m=which, who=who)
+    def propose_merge(self, n: int, m: int, who: int) -> None:
+        drug, into = self.entry(n, kind="drug"), self.entry(m)
+        self.verb("propose_merge", self.by(who, self.moderators), drug, into=into, reason="the same")
+
+    @rule(n=which, who=who, verb=st.sampled_from(["do", "do", "dismiss", "the other verb"]))
+    def decide_proposal(self, n: int, who: int, verb: str) -> None:
+        every = list(Proposal.objects.open().order_by("pk")) or list(Proposal.objects.order_by("pk"))
+        if not every:
+            return
+        proposal, actor = every[n % len(every)], self.by(who, self.moderators)
+        does = {"merge_drugs": "merge_drugs", "redact": "redact"}[proposal.verb]
+        if verb == "dismiss":
+            self.verb("dismiss", actor, proposal, reason="they differ")
+        elif verb == "do":
+            self.verb(does, actor, proposal)
+        else:
+            self.verb("redact" if does == "merge_drugs" else "merge_drugs", actor, proposal)
+
+    # Talking and names
+
+    @rule(n=which, who=who)
+    def comment(self, n: int, who: int) -> None:
+        if text := self.text(n, status="in_review"):
+            self.verb("comment", self.by(who, self.team), text, text="Why?", section="usage", quote="made-up")
+
+    @rule(n=which, who=who)
+    def resolve(self, n: int, who: int) -> None:
+        if every := list(Comment.objects.order_by("pk")):
+            self.verb("resolve", self.by(who, self.team), every[n % len(every)])
+
+    @rule(n=which, who=who, kind=st.sampled_from(["synonym", "synonym", "brand"]), comes_with=st.booleans())
+    def propose_name(self, n: int, who: int, kind: str, comes_with: bool) -> None:
+        text = self.text(n, status="draft") if comes_with else None
+        entry = text.entry if text else self.entry(n)
+        actor = self.by(who, [text.author] if text else self.team)
+        name = ("Aliasol", "Aliasin")[n % 2]
+        self.verb("propose_name", actor, entry, name, kind=kind, revision=text, may_be_silent=True)
+
+    @rule(n=which, who=who, renames=st.booleans())
+    def accept_or_rename(self, n: int, who: int, renames: bool) -> None:
+        every = list(Name.objects.filter(accepted_by__isnull=not renames).order_by("pk")) or list(Name.objects.all())
+        if every:
+            name, actor = every[n % len(every)], self.by(who, self.moderators)
+            if renames:
+                self.verb("rename", actor, name, reason="the international name")
+            else:
+                self.verb("accept_name", actor, name)
+
+    @rule(n=which, who=who, answers=st.booleans())
+    def correct(self, n: int, who: int, answers: bool) -> None:
+        actor = self.by(who, self.moderators)
+        if answers:
+            report = Report.objects.order_by("pk").first() or Report.objects.create(entry=self.entry(n), text="Wrong.")
+            self.verb("answer_report", actor, report, answer="Mended.")
+        else:
+            entry = self.entry(n, revisions__is_public=True)
+            self.verb("add_correction", actor, entry, text="The dose was wrong.")
+
+
+NO_VERBS = {"ReviewError", "Settled", "also_open", "assess", "comments_on", "held_back", "last_read", "opened"}
+
+
+@pytest.mark.django_db
+def test_every_promise_holds_whatever_is_done_by_whomever():
+    for name, group in (("editor", "Editors"), ("editor2", "Editors"), ("moderator", "Moderators")):
+        factories.make_user(name, group)
+    factories.make_user("moderator2", "Moderators")
+    factories.make_user("pharmacist", "Moderators", credential="pharmacist, GPhC")
+    factories.make_user("nobody")
+    factories.make_combination("Testamol", "Placebex")
+    is_deep = settings.get_current_profile_name() == "deep"
+    Promises.done.clear()
+    Promises.refused.clear()
+
+    run_state_machine_as_test(
+        Desk,
+        settings=settings(
+            max_examples=200 if is_deep else 8,
+            stateful_step_count=80 if is_deep else 40,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+    assert set(Promises.done) | set(Promises.refused) == set(review.__all__) - NO_VERBS - {"page_text"}
+    assert {"approve", "release", "retract", "restore", "withdraw"} <= set(Promises.done)

@@ -20,14 +20,14 @@ TOGETHER = re.compile(
     re.IGNORECASE,
 )
 EFFECT = re.compile(
-    r"\b(?:risk|effects?|effective\w*|increase\w*|enhance\w*|cause|caution|avoid|contraindicated|monitor\w*|worse\w*|"
-    r"lower\w*|reduce\w*|reducing|harm\w*|danger\w*|toxic\w*|drows\w*|bleed\w*|relief|protect\w*|counteract\w*)\b",
+    r"\b(?:risks?|effects?|effective\w*|increase\w*|enhance\w*|cause|caution|avoid|contraindicated|monitor\w*|worse\w*|"
+    r"lower\w*|reduce\w*|reducing|harm\w*|danger\w*|unsafe|toxic\w*|drows\w*|bleed\w*|relief|relie\w+|protect\w*|counteract\w*)\b",
     re.IGNORECASE,
 )
 # What else must not be taken with them is another question, and so is who must not take them at all.
 OTHERS = re.compile(
-    r"\b(?:alcohol|grapefruit|allerg\w*|hypersensitiv\w*|(?:other|certain|several|numerous|any)\s+(?:\w+\s+){0,2}?"
-    r"(?:medications?|medicines?|drugs?|products?|supplements?|treatments?)|children|pregnan\w*|breast-?feeding|"
+    r"\b(?:alcohol|grapefruit|allerg(?:y|ies|ic\s+(?:to|reactions?))|hypersensitiv\w*|(?:other|certain|several|numerous|any)\s+(?:\w+\s+){0,2}?"
+    r"(?:medications?|medicines?|drugs?|products?|supplements?|treatments?)|children|pregnant|(?:during|in)\s+pregnancy|breast-?feeding|"
     r"store|consult\w*)\b",
     re.IGNORECASE,
 )

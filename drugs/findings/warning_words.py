@@ -14,9 +14,9 @@ NEGATION = re.compile(
 )
 # What a warning is about. The same words turn up in any text that warns of the same.
 TOPIC = re.compile(
-    r"\b(?:fatal|life-threatening|overdose|allerg\w+|hypersensitiv\w*|anaphyla\w+|pregnan\w+|breast-?feed\w*|suicid\w+|bleeding|seizures?|"
+    r"\b(?:fatal|life-threatening|overdos\w*|allerg\w+|hypersensitiv\w*|anaphyla\w+|pregnan\w+|breast-?feed\w*|suicid\w+|bleeding|seizures?|"
     r"addict\w+|dependence|withdrawal|alcohol|driving|driv(?:e|es)|serotonin\s+syndrome|respiratory\s+depression|"
-    r"liver\s+(?:damage|failure)|boxed\s+warning|contraindicated|grapefruit|double|two\s+doses|dehydration|lactic\s+acidosis)\b",
+    r"liver\s+(?:damage|failure)|boxed\s+warning|contraindicated|grapefruit|exceed\w*|sudden\w*|abrupt\w*|double|two\s+doses|dehydration|lactic\s+acidosis)\b",
     re.IGNORECASE,
 )
 # Other words for the same, looked for where a warning may be said again.
@@ -34,6 +34,7 @@ ALSO = {
     "breast": re.compile(r"\b(?:nursing|lactati\w+)\b", re.IGNORECASE),
     "allerg": re.compile(r"\b(?:hypersensitiv\w*|anaphyla\w*|angio(?:neurotic\s+)?(?:o?edema))\b", re.IGNORECASE),
     "drivin": re.compile(r"\b(?:machinery|(?:mental\s+)?alertness)\b", re.IGNORECASE),
+    "exceed": re.compile(r"\bmore\s+than\s+(?:the\s+)?(?:recommended|prescribed|directed)\b", re.IGNORECASE),
     "addict": re.compile(r"\b(?:habit-forming|depend(?:ence|ency|ent)\s+on|dependence|abuse)\b", re.IGNORECASE),
 }
 # Different endings, or different words, for one topic.
@@ -44,6 +45,7 @@ ONE_TOPIC = {
     "depend": "addict",
     "two do": "double",
     "hypers": "allerg",
+    "abrupt": "sudden",
 }
 NOT_ADDICTIVE = re.compile(
     r"\b(?:not|isn['’]t)\s+(?:\w+\s+){0,3}?(?:an?\s+)?(?:addictive|habit-forming)\b", re.IGNORECASE
@@ -51,7 +53,8 @@ NOT_ADDICTIVE = re.compile(
 # What forbids: said to the reader. "Glands that do not produce enough" forbids nothing.
 FORBIDS = re.compile(
     r"(?:^|[:;,–—-]\s+|\band\s+|\bplease\s+)\W*(?:do\s+not|don['’]t|never|avoid)\b|\b(?:must|should)\s+(?:not|never)\b|"
-    r"\bshould\s+(?:\w+\s+)?be\s+avoided\b",
+    r"\b(?:should\s+(?:\w+\s+)?be|is|are|it['’]s)\s+(?:\w+\s+)?avoided\b|"
+    r"\b(?:best|recommended|advised|advisable)\s+to\s+(?:\w+\s+(?:or|and)\s+)?avoid\b|\?\W*(?:A:\s*)?No\b",
     re.IGNORECASE,
 )
 FIRM = re.compile(r"\b(?:avoided|contraindicated|unsafe|dangerous|only)\b", re.IGNORECASE)

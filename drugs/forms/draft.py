@@ -135,7 +135,12 @@ class SourceForm(forms.Form):
     """One source. A row with nothing in it is no source."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", "—"), *SourceKind.choices], required=False)
-    title = forms.CharField(label=_("Title"), max_length=MAX_SOURCE_TEXT, required=False)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=MAX_SOURCE_TEXT,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "known-sources"}),
+    )
     url = forms.URLField(label=_("Link"), max_length=MAX_SOURCE_TEXT, required=False, assume_scheme="https")
     date = forms.DateField(
         label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

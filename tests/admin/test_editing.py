@@ -269,3 +269,15 @@ def test_the_signing_in_form_never_shows_what_was_posted_to_it():
 
     assert response.status_code == 403
     assert b"a secret thing" not in response.content
+
+
+def test_a_source_that_was_named_before_is_offered(client, editor):
+    source = {"kind": "label", "title": "Label of <Testamol>", "url": "", "date": ""}
+    factories.make_approved(sources=[source])
+    draft = factories.make_draft(factories.make_drug("Placebex"))
+    client.force_login(editor)
+
+    page = client.get(address(draft)).content.decode()
+
+    assert '<option value="Label of &lt;Testamol&gt;"></option>' in page
+    assert 'list="known-sources"' in page

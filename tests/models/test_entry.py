@@ -99,3 +99,53 @@ def test_the_drugs_of_a_combination_are_in_its_key(django_assert_num_queries):
         assert combination.drug_ids() == drugs
 
     assert Drug.objects.first().drug_ids() == []
+
+
+def test_a_combination_is_listed_when_its_drug_changed_after_it_was_read(editor, moderator):
+    combination = factories.make_combination("Testamol", "Placebex")
+    drug = combination.components.first().drug
+    factories.make_approved(drug)
+    factories.make_approved(combination)
+    assert not Entry.objects.with_changed_drugs().exists()
+
+    factories.make_approved(drug, usage="Testamol is used for another made-up pain of made-up people.")
+
+    assert [entry.pk for entry in Entry.objects.with_changed_drugs()] == [combination.pk]
+
+
+def test_confirming_the_review_takes_a_combination_off_that_list(editor, moderator, moderator2):
+    combination = factories.make_combination("Testamol", "Placebex")
+    drug = combination.components.first().drug
+    factories.make_approved(drug)
+    public = factories.make_approved(combination)
+    review.retract(drug, actor=moderator, reason="A wrong dose.")
+    assert Entry.objects.with_changed_drugs().exists()
+
+    review.confirm_review(public, actor=moderator2, seen_digest=public.digest, note="The label.")
+
+    assert not Entry.objects.with_changed_drugs().exists()
+
+
+def test_pages_of_one_import_did_not_change_after_each_other(editor, moderator):
+    batch = factories.make_batch(editor)
+    combination = factories.make_combination("Testamol", "Placebex")
+    drug = combination.components.first().drug
+    factories.make_approved(drug)
+    factories.make_released(combination, batch=batch)
+    newer = "Testamol is used for another made-up pain of made-up people. Do not take more than the label says."
+    Entry.objects.filter(pk=drug.pk).update(review_due=None)
+
+    assert not Entry.objects.with_changed_drugs().exists()
+    factories.make_approved(drug, usage=newer)
+    assert Entry.objects.with_changed_drugs().exists()
+
+
+def test_a_page_about_a_combination_says_that_the_page_of_its_drug_was_withdrawn(client, moderator):
+    combination = factories.make_combination("Testamol", "Placebex")
+    factories.make_approved(combination)
+    drug = factories.make_approved(combination.components.first().drug).entry
+
+    review.retract(drug, actor=moderator, reason="A wrong dose.")
+
+    page = client.get(combination.get_absolute_url()).content.decode()
+    assert "The page about Testamol was withdrawn on" in page

@@ -361,3 +361,17 @@ def test_changes_are_requested_of_what_waits_only(moderator):
 
     with refuses("not-in-review"):
         review.request_changes(draft, actor=moderator, reason="no source")
+
+
+def test_the_register_number_is_kept_as_it_then_stood(moderator2):
+    Person.objects.filter(user=moderator2).update(register_number="2045678")
+    revision = approve(factories.make_submitted(), moderator2)
+
+    Person.objects.filter(user=moderator2).update(register_number="gone", credential="none", public_name="Other")
+
+    kept = Revision.objects.get(pk=revision.pk)
+    assert (kept.approver_name, kept.approver_credential, kept.approver_register_number) == (
+        "Dr Moderator2",
+        "pharmacist, GPhC",
+        "2045678",
+    )

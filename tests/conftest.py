@@ -5,20 +5,14 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from drugs.models import triggers
 from tests import factories
 
-# The same examples on every run, and few of them; `--hypothesis-profile=deep` tries many, and new ones each time.
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-settings.register_profile(
-    "quick", derandomize=True, database=None, deadline=None, max_examples=6, stateful_step_count=40,
-    suppress_health_check=SLOW,
-)  # fmt: skip
-settings.register_profile(
-    "deep", deadline=None, max_examples=150, stateful_step_count=60, suppress_health_check=SLOW, print_blob=True
-)
+# The same examples on every run. `--hypothesis-profile=deep` tries many more, and new ones each time.
+settings.register_profile("quick", derandomize=True, database=None, deadline=None)
+settings.register_profile("deep", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("quick")
 
 

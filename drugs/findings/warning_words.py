@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -54,7 +55,7 @@ NOT_ADDICTIVE = re.compile(
 FORBIDS = re.compile(
     r"(?:^|[:;,–—-]\s+|\band\s+|\bplease\s+)\W*(?:do\s+not|don['’]t|never|avoid)\b|\b(?:must|should)\s+(?:not|never)\b|"
     r"\b(?:should\s+(?:\w+\s+)?be|is|are|it['’]s)\s+(?:\w+\s+)?avoided\b|"
-    r"\b(?:best|recommended|advised|advisable)\s+to\s+(?:\w+\s+(?:or|and)\s+)?avoid\b|\?\W*(?:A:\s*)?No\b",
+    r"\b(?:best|recommended|advised|advisable)\s+to\s+(?:\w+\s+(?:or|and)\s+)?avoid\b|\?\W*(?:A:\s*)?No\.",
     re.IGNORECASE,
 )
 FIRM = re.compile(r"\b(?:avoided|contraindicated|unsafe|dangerous|only)\b", re.IGNORECASE)
@@ -81,8 +82,9 @@ def topics(sentence: str) -> set[str]:
     return {ONE_TOPIC.get(stem, stem) for stem in stems}
 
 
-def topics_in_any_words(sentence: str) -> set[str]:
-    return topics(sentence) | {topic for topic, words in ALSO.items() if words.search(sentence)}
+@lru_cache(maxsize=2048)
+def topics_in_any_words(sentence: str) -> frozenset[str]:
+    return frozenset(topics(sentence)) | {topic for topic, words in ALSO.items() if words.search(sentence)}
 
 
 def is_said(sentence: str, others: Sequence[str]) -> bool:
@@ -111,6 +113,13 @@ def is_twin_without_negation(sentence: str, others: Sequence[str]) -> bool:
 def not_said(sentences: Iterable[str], others: Sequence[str]) -> list[str]:
     """Return the sentences that warn, or say "not", and that no other sentence says again."""
     known = {" ".join(other.lower().split()) for other in others}
+    asked = [
+        sentence
+        for sentence in dict.fromkeys(sentences)
+        if " ".join(sentence.lower().split()) not in known and (warns(sentence) or negations(sentence))
+    ]
+    if not asked:
+        return []
     warning_others = [
         other
         for other in others
@@ -118,10 +127,7 @@ def not_said(sentences: Iterable[str], others: Sequence[str]) -> list[str]:
     ]
     return [
         sentence
-        for sentence in dict.fromkeys(sentences)
-        if " ".join(sentence.lower().split()) not in known
-        and (
-            (warns(sentence) and not is_said(sentence, warning_others))
-            or (negations(sentence) and is_twin_without_negation(sentence, others))
-        )
+        for sentence in asked
+        if (warns(sentence) and not is_said(sentence, warning_others))
+        or (negations(sentence) and is_twin_without_negation(sentence, others))
     ]

@@ -63,9 +63,15 @@ def propose_name(
     )
     if created:
         record("propose_name", actor=actor, entry=entry, revision=revision, note=text)
-    elif revision is not None and name.accepted_by_id is None and name.proposed_by_id == actor.pk:
+    elif (
+        revision is not None
+        and name.revision_id != revision.pk
+        and name.accepted_by_id is None
+        and name.proposed_by_id == actor.pk
+    ):
         name.revision = revision
         name.save(update_fields=["revision"])
+        record("propose_name", actor=actor, entry=entry, revision=revision, note=text)
     return name
 
 

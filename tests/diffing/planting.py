@@ -87,6 +87,57 @@ FAULTS: dict[str, tuple[str, Edit]] = {
     "stop becomes start": (r"\b[Ss]top taking\b", lambda m: m.group().replace("top", "tart")),
     "age": (r"\b(?:over|under|aged) (?P<n>\d+)(?: years)?", digits(lambda n: str(int(n) + 5))),
     "days to weeks": (r"\b(?:for|every) \d+ days\b", lambda m: m.group().replace("days", "weeks")),
+    "range from and to": (r"(?<=\bfrom )\d+ ?(?:mg|mcg|g)? ?to (?P<n>\d+) ?(?:mg|mcg|g)\b", digits(lambda n: n + "0")),
+    "range with two units": (r"\b\d+ ?mg to \d+ ?mg", lambda m: m.group().replace("mg to", "g to")),
+    "range becomes choice": (r"\b\d+ ?mg to \d+ ?mg", lambda m: m.group().replace(" to ", " or ")),
+    "thousands lost": (r"\b\d{1,3},000 ?(?:mg|units|IU|mcg)\b", lambda m: m.group().replace(",000", "")),
+    "range of ages": (r"\b\d+[-–](?P<n>\d+) years", digits(lambda n: n + "1")),
+    "age and older": (r"\b(?P<n>\d+) years(?= (?:and|or) (?:older|over|above))", digits(lambda n: str(int(n) // 2))),
+    "per kg becomes in all": (r"\d[\d.]* ?mg/kg/day", lambda m: m.group().replace("/kg", "")),
+    "mcg per kg to mg per kg": (r"\d[\d.]* ?mcg/kg", lambda m: m.group().replace("mcg", "mg")),
+    "per area becomes per kg": (r"\d[\d.]* ?mg/(?:m²|m2)", lambda m: re.sub("m[²2]$", "kg", m.group())),
+    "mL to mg": (r"(?<![\d.,–-])\d[\d.]* ?mL\b(?!/)", lambda m: m.group().replace("mL", "mg")),
+    "mL to L": (r"(?<![\d.,–-])\d[\d.]* ?mL\b(?!/)", lambda m: m.group().replace("mL", "L")),
+    "volume of a strength": (r"\b\d+ ?mg/(?P<n>\d+) ?mL", lambda m: m.group().replace("/" + m["n"], "/1" + m["n"])),
+    "percent": (r"(?<![\d.–-])(?P<n>\d[\d.]*)%", digits(lambda n: n + "0")),
+    "percent sign lost": (r"(?<![\d.–-])\d[\d.]*%", lambda m: m.group()[:-1]),
+    "first hour of an interval": (r"\bevery (?P<n>\d+)[-–]\d+ hours", digits(lambda n: "1" + n)),
+    "hours to days": (r"\bevery \d+(?:[-–]\d+)? hours", lambda m: m.group().replace("hours", "days")),
+    "hours before or after": (r"\b(?P<n>\d+) hours(?= (?:before|after|apart))", digits(lambda n: n + "4")),
+    "before becomes after": (r"\b(?:hours?|minutes) before\b", words("before", "after")),
+    "minutes to hours": (r"\b\d+ minutes\b", lambda m: m.group().replace("minutes", "hours")),
+    "not exceeding": (r"\bnot exceed(?:ing)? \d[\d.,]* ?m?g\b", lambda m: m.group().removeprefix("not ")),
+    "no more than": (r"\b(?:no|not) more than \d+", lambda m: re.sub("^not? ", "", m.group())),
+    "up to becomes at least": (r"\bup to \d[\d.,]* ?m?g\b", words("up to", "at least")),
+    "shorthand": (r"\b(?:BID|TID|OD)\b", lambda m: "QID"),
+    "time of day": (r"\bat bedtime\b", lambda m: "in the morning"),
+    "as needed": (r"\bas needed\b", lambda m: "every hour"),
+    "monthly to weekly": (r"\bonce (?:monthly|a month)\b", lambda m: "once weekly"),
+    "cannot becomes can": (r"\bcannot \w+", lambda m: m.group().replace("cannot", "can")),
+    "unless becomes when": (r"\bunless \w+", lambda m: m.group().replace("unless", "when")),
+    "unsafe becomes safe": (r"\bunsafe\b", lambda m: "safe"),
+}
+
+# Faults of these kinds are marked as changes but not listed as such of doses: whoever reads the list alone misses them.
+# A kind that is listed one day fails its test, and moves up into FAULTS then.
+NOT_LISTED: dict[str, tuple[str, Edit]] = {
+    "older becomes younger": (r"\byears (?:and|or) older\b(?!\)?:)", words("older", "younger")),
+    "less than": (r"< ?\d+", lambda m: m.group().replace("<", ">")),
+    "at least as a sign": (r"≥ ?\d+", lambda m: m.group().replace("≥", "≤")),
+    "minus sign": (r"(?<=\()\d+ ?mg\b(?=\))", lambda m: "-" + m.group()),
+    "discontinue": (r"\b[Dd]iscontinue\b", lambda m: "Continue"),
+    "stomach": (r"\bempty stomach\b", words("empty", "full")),
+    "low dose": (r"\blow dose\b", words("low", "high")),
+    "low-dose": (r"\blow-dose\b", words("low", "high")),
+    "release": (r"\b(?:extended|sustained|controlled)-release\b", lambda m: "immediate-release"),
+    "speed": (r"\bslowly\b", lambda m: "rapidly"),
+    "infusion": (r"\binfusion\b", lambda m: "bolus"),
+    "starting dose": (r"\b(?:starting|initial) dose\b", lambda m: "later dose"),
+    "increases": (r"\bincreases\b", lambda m: "decreases"),
+    "only": (r"\bonly (?=(?:if|when|under)\b)", lambda m: ""),
+    "caution": (r"\bwith caution\b", lambda m: "with ease"),
+    "rarely": (r"\brarely\b", lambda m: "often"),
+    "eye": (r"\baffected eye\b", words("eye", "ear")),
 }
 
 # Labels of two items exchanged, so that each dose stands for the other: all words are still there.
@@ -107,6 +158,12 @@ HARMLESS: dict[str, tuple[str, Edit]] = {
     "emphasis": (r"(?<=[a-z] )([a-z]{6,12})(?= [a-z])", lambda m: f"*{m.group()}*"),
     "typographic apostrophe": (r"(?<=\w)'(?=s\b)", lambda m: "’"),
     "space doubled": (r"(?<=[a-z]) (?=[a-z])", lambda m: "  "),
+    "dose made bold": (r"(?<= )\d+ mg(?= )", lambda m: f"**{m.group()}**"),
+    "label no longer bold": (r"(?m)^\* \*\*\w+:\*\*(?= )", lambda m: m.group().replace("**", "")),
+    "other bullets": (r"(?m)^\* [^\n]*\n(?!\s*\*)", lambda m: "-" + m.group()[1:]),
+    "word in place of another": (r"\b(?:typically|usually)\b(?= [a-z]{5})", lambda m: "commonly"),
+    "wrapped inside a dose": (r"(?<=\d mg) (?=[a-z])", lambda m: "\n"),
+    "capital": (r"(?<=\. )The\b", lambda m: "Its"),
 }
 
 
@@ -152,3 +209,90 @@ def plant_one(kind: str, name: str, content: Content, pattern: re.Pattern[str], 
         new = replace(content, sections=content.sections | {section: changed})
         return Fault(kind, name, section, content, new, match.group(), came)
     return None
+
+
+# One number with its unit, and what may come to stand in it by a slip of the hand.
+NUMBER_WITH_UNIT = re.compile(
+    r"(?<![\w.,–<>/-])\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?[ -]?"
+    r"(?:mg|mcg|µg|g|kg|mL|ml|L|IU|units?|grams?|milligrams?|micrograms?|tablets?|capsules?|drops?|hours?|days?|weeks?|%)"
+    r"(?:/(?:kg|day|m²|mL|hour))*(?!\w)"
+)
+DIGITS, LETTERS = "0123456789.,", "mgckgLµudhs"
+
+
+def slips(seed: int, count: int) -> Iterator[Fault]:
+    """Yield faults of one character lost, added or changed inside a number or its unit, in the dosage of a page.
+
+    The content of each holds only the block around it: a fortieth of the time, and the same words around the number.
+    """
+    chance = random.Random(seed)
+    blocks = [
+        (name, block)
+        for name, content in real_pages()
+        for block in content.section("dosage").split("\n\n")
+        if NUMBER_WITH_UNIT.search(block)
+    ]
+    while count:
+        name, block = chance.choice(blocks)
+        match = chance.choice(list(NUMBER_WITH_UNIT.finditer(block)))
+        gone = match.group()
+        place = chance.randrange(len(gone))
+        lost = gone[place] if place == 0 or chance.random() < 0.66 else ""
+        pool = LETTERS if gone[place].isalpha() else DIGITS
+        came = gone[:place] + chance.choice(["", chance.choice(pool)] if lost else pool) + gone[place + len(lost) :]
+        if came.replace(" ", "") == gone.replace(" ", ""):
+            continue
+        count -= 1
+        changed = block[: match.start()] + came + block[match.end() :]
+        old, new = Content(sections={"dosage": block}), Content(sections={"dosage": changed})
+        yield Fault("slip", name, "dosage", old, new, gone, came)
+
+
+def disorder(seed: int, count: int) -> Iterator[Fault]:
+    """Yield dosages of which a line is lost, said twice, put elsewhere, or changes place or label with another."""
+    chance = random.Random(seed)
+    texts = [(name, content.section("dosage")) for name, content in real_pages()]
+    texts = [(name, text) for name, text in texts if len(NUMBER_WITH_UNIT.findall(text)) > 1]
+    edits = (lose_line, double_line, move_line, exchange_lines, exchange_labels, add_heading)
+    for _ in range(count):
+        name, text = chance.choice(texts)
+        edit = chance.choice(edits)
+        lines = text.split("\n")
+        edit(lines, chance)
+        old, new = (Content(sections={"dosage": each}) for each in (text, "\n".join(lines)))
+        yield Fault(edit.__name__, name, "dosage", old, new, "", "")
+
+
+def any_line(lines: list[str], chance: random.Random, pattern: str = r"\S") -> int:
+    """Return the place of a line that matches, or of any line where none does."""
+    return chance.choice([n for n, line in enumerate(lines) if re.search(pattern, line)] or range(len(lines)))
+
+
+def lose_line(lines: list[str], chance: random.Random) -> None:
+    del lines[any_line(lines, chance)]
+
+
+def double_line(lines: list[str], chance: random.Random) -> None:
+    lines.insert(any_line(lines, chance), lines[any_line(lines, chance)])
+
+
+def move_line(lines: list[str], chance: random.Random) -> None:
+    lines.insert(any_line(lines, chance), lines.pop(any_line(lines, chance)))
+
+
+def exchange_lines(lines: list[str], chance: random.Random) -> None:
+    one, other = any_line(lines, chance), any_line(lines, chance)
+    lines[one], lines[other] = lines[other], lines[one]
+
+
+def exchange_labels(lines: list[str], chance: random.Random) -> None:
+    bold = re.compile(r"\*\*[^*]+\*\*")
+    one, other = any_line(lines, chance, bold.pattern), any_line(lines, chance, bold.pattern)
+    labels = [match.group() for match in (bold.search(lines[one]), bold.search(lines[other])) if match]
+    if len(labels) == 2:
+        lines[one] = lines[one].replace(labels[0], labels[1], 1)
+        lines[other] = lines[other].replace(labels[1], labels[0], 1) if one != other else lines[other]
+
+
+def add_heading(lines: list[str], chance: random.Random) -> None:
+    lines.insert(any_line(lines, chance), "# Codeine\n")

@@ -121,7 +121,7 @@ def known_sets(drugs: tuple[Entry, ...]) -> tuple[tuple[Pair, ...], tuple[Pair, 
     """
     ids = {drug.pk for drug in drugs}
     merged = Entry.objects.filter(merged_into__in=ids).values_list("pk", "merged_into")
-    living = {pk: pk for pk in ids} | dict(merged)
+    living = {pk: pk for pk in ids} | {pk: into for pk, into in merged if into is not None}
     inside = Revision.objects.published().filter(entry__kind="combination", entry__components__drug__in=list(living))
     records: dict[str, Revision] = {}
     for revision in inside.select_related("entry").distinct().order_by("pk"):

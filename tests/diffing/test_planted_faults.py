@@ -126,7 +126,6 @@ GRAFTS = {
     "bold line above": ("**Codeine**\n\n30 mg", "Codeine", "Aspirin", "Codeine)", "Aspirin)"),
     "half a tablet": ("Take half a tablet daily.", "half a tablet", "a tablet", "half a tablet daily", "daily"),
     "half becomes one": ("Take half a tablet daily.", "half a", "one", "half a tablet daily", "one tablet daily"),
-    "sign for a half": ("Take ½ tablet daily.", "½", "¼", "½ tablet daily", "¼ tablet daily"),
     "one and a half": ("Take 1½ tablets daily.", "1½", "1", "1½ tablets daily", "1 tablets daily"),
     "half as digits": ("Take 1/2 tablet daily.", "1/2", "12", "1/2 tablet daily", "12 tablet daily"),
     "from and to": ("Take from 5 to 10 mg daily.", "5 to 10", "5 to 100", "5 to 10 mg daily", "5 to 100 mg daily"),
@@ -176,7 +175,7 @@ GRAFTS = {
     ),
 }
 
-# As GRAFTS, but marked only, not listed: what a dose is of, or for whom, is said by the words beside it.
+# As GRAFTS, but not listed. All but the last two are marked where they stand: those two are nowhere to be seen.
 NOT_LISTED_GRAFTS = {
     "drugs exchanged": ("Codeine 30 mg and aspirin 600 mg.", "Codeine 30 mg and aspirin", "Aspirin 30 mg and codeine"),
     "another drug": ("Take codeine 30 mg daily.", "codeine", "aspirin"),
@@ -188,11 +187,9 @@ NOT_LISTED_GRAFTS = {
     "number words past twelve": ("Give fifteen drops.", "fifteen", "fifty"),
     "number word with a unit": ("Give twenty mg.", "twenty", "ninety"),
     "spoons": ("Give a teaspoon.", "teaspoon", "tablespoon"),
-    "dozen": ("Take a couple of tablets.", "couple", "dozen"),
     "rhythm with three hyphens": ("Use it three-times-a-day.", "three-times", "nine-times"),
     "hour of the day": ("Take 5 mg at 8 am.", "am", "pm"),
     "rhythm of a year": ("Inject 5 mg quarterly.", "quarterly", "annually"),
-    "days of the week": ("Take 5 mg on Mondays.", "Mondays", "weekdays"),
     "side of the body": ("Put it in the left eye.", "left eye", "right ear"),
     "bolus": ("Give 5 mg as an infusion.", "an infusion", "a bolus"),
     "group by another word": ("Boys take 5 mg.", "Boys", "Girls"),
@@ -201,13 +198,20 @@ NOT_LISTED_GRAFTS = {
     "non": ("It is for non-diabetic people.", "non-diabetic", "diabetic"),
     "shortened not": ("Take it if you haven't eaten.", "haven't", "have"),
     "nothing": ("Take nothing with it.", "nothing", "anything"),
+    "route in a new wording": (
+        "Grown people who want help fast get this orally whenever doctors happen being near enough.",
+        "Grown people who want help fast get this orally whenever doctors happen being near enough.",
+        "Whoever needs relief now receives these rectally once trained nurses come around with gloves.",
+    ),
     "words shown on hover": ('Take [it](https://a.example "5 mg").', "5 mg", "50 mg"),
+    "words behind a link": ("Take it.\n\n[x]: https://a.example '5 mg'", "5 mg", "50 mg"),
 }  # fmt: skip
 
 
 def grafted(number: int, block: str, was: str, now: str) -> tuple[Content, Content]:
     """Return a real page with the block at the end of its dosage, and the same with the fault."""
-    assert was in block
+    if was not in block:
+        raise ValueError(block)
     _, page = planting.real_pages()[number % len(planting.real_pages())]
     old, new = (
         replace(page, sections=page.sections | {"dosage": page.section("dosage") + "\n\n" + text})
@@ -228,19 +232,22 @@ def test_a_fault_in_a_rarer_form_is_shown(kind):
 
 
 def test_doses_exchanged_between_sections_are_shown_in_both():
-    silent = []
-    for name, page in planting.real_pages()[:150]:
-        one, other = (planting.NUMBER_WITH_UNIT.search(page.section(key)) for key in ("dosage", "precautions"))
+    silent, exchanged = [], 0
+    for name, page in planting.real_pages():
+        dosage, effects = page.section("dosage"), page.section("side_effects")
+        one, other = planting.NUMBER_WITH_UNIT.search(dosage), planting.NUMBER_WITH_UNIT.search(effects)
         if not one or not other or one.group() == other.group():
             continue
-        swapped = page.sections | {
-            "dosage": page.section("dosage").replace(one.group(), other.group(), 1),
-            "precautions": page.section("precautions").replace(other.group(), one.group(), 1),
+        swapped = {
+            "dosage": dosage[: one.start()] + other.group() + dosage[one.end() :],
+            "side_effects": effects[: other.start()] + one.group() + effects[other.end() :],
         }
-        shown = {diff.key for diff in diffing.compare(page, replace(page, sections=swapped)) if diff.doses}
-        if not {"dosage", "precautions"} <= shown:
-            silent.append(f"{name}: {one.group()} and {other.group()}: {shown}")
+        diffs = diffing.compare(page, replace(page, sections=page.sections | swapped))
+        exchanged += 1
+        if {diff.key for diff in diffs if diff.doses} != {"dosage", "side_effects"}:
+            silent.append(f"{name}: {one.group()} and {other.group()}")
 
+    assert exchanged >= 40
     assert silent == []
 
 
@@ -277,7 +284,7 @@ def test_a_dose_that_is_elsewhere_or_nowhere_after_a_disorder_is_shown():
     assert missed == []
 
 
-@pytest.mark.xfail(strict=True, reason="Marked in the text, but not on the list of changed doses.")
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="Not on the list of changed doses.")
 @pytest.mark.parametrize("kind", planting.NOT_LISTED)
 def test_a_fault_not_yet_listed_is_shown(kind):
     faults = list(planting.plant({kind: planting.NOT_LISTED[kind]}, each=4))
@@ -285,7 +292,7 @@ def test_a_fault_not_yet_listed_is_shown(kind):
     assert [str(fault) for fault in faults if not is_shown(fault)] == []
 
 
-@pytest.mark.xfail(strict=True, reason="Marked in the text, but not on the list of changed doses.")
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="Not on the list of changed doses.")
 @pytest.mark.parametrize("kind", NOT_LISTED_GRAFTS)
 def test_a_rarer_fault_not_yet_listed_is_shown(kind):
     old, new = grafted(0, *NOT_LISTED_GRAFTS[kind])

@@ -95,6 +95,7 @@ def test_advice_on_high_alert_medicines(text, is_found):
         ("People with an allergy to both should avoid it.", True),
         ("The combination increases the risk of a fall.", False),
         ("Testamol with Placebex can be dangerous.", False),
+        ("Combining them has risks.", False),
     ],
 )
 def test_what_is_said_of_other_things_is_not_said_of_both(text, is_found):
@@ -107,6 +108,10 @@ def test_what_is_said_of_other_things_is_not_said_of_both(text, is_found):
         ("The pair is unsafe and should never be taken.** Ask about allergies.", "Some people have allergies."),
         ("It must not be used in pregnancy.", "It was tried in pregnancy."),
         ("Never double the dose.", "Take it with water."),
+        ("Never exceed the usual dose.", "Never double the dose."),
+        ("Do not stop it suddenly.", "Do not double the dose."),
+        ("It is generally avoided in pregnancy.", "It was tried in pregnancy."),
+        ("It is best to avoid alcohol.", "A little alcohol is fine."),
         ("It should not be swallowed.", "This information should not be considered medical advice."),
     ],
 )

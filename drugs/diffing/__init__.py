@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from rapidfuzz.distance import LCSseq
 
 from drugs import rendering
 from drugs.diffing.changes import DoseChange, Side, dose_changes, widened
@@ -16,6 +19,8 @@ from drugs.diffing.marking import Marker
 from drugs.diffing.words import Tag, Word, read
 from drugs.models import Content, Evidence, Relation, Severity, SourceKind
 from drugs.sections import SECTIONS, Section
+
+WORDS = re.compile(r"[^\W_]+")
 
 SectionStatus = Literal["same", "changed", "added", "removed"]
 
@@ -59,7 +64,8 @@ def compare(old: Content, new: Content) -> tuple[SectionDiff, ...]:
 def compare_section(section: Section, was: str, now: str) -> SectionDiff:
     before, after = rendering.render(was), rendering.render(now)
     if before == after:
-        return SectionDiff(section.key, section.title, "same", after)
+        hidden = tuple(hidden_changes(was, now))
+        return SectionDiff(section.key, section.title, "changed" if hidden else "same", after, bool(hidden), hidden)
     old_stream, old = read_side(before, section.key)
     new_stream, new = read_side(after, section.key)
     hunks = widened(hunks_between(old.words, new.words), old.spans, new.spans)
@@ -74,6 +80,16 @@ def compare_section(section: Section, was: str, now: str) -> SectionDiff:
     if not hunks and not doses and tags_of(old_stream) == tags_of(new_stream):
         return SectionDiff(section.key, section.title, "same", after)
     return SectionDiff(section.key, section.title, status, rendering.seal(markup, diff=True), not hunks, doses)
+
+
+def hidden_changes(was: str, now: str) -> Iterator[DoseChange]:
+    """Yield the words of the Markdown that changed though the page looks the same: they go out in JSON and exports."""
+    old, new = WORDS.findall(was), WORDS.findall(now)
+    where = str(_("in the Markdown, where readers do not see it"))
+    for code in LCSseq.opcodes(old, new):
+        if code.tag != "equal":
+            gone, came = old[code.src_start : code.src_end], new[code.dest_start : code.dest_end]
+            yield DoseChange("", " ".join(gone), " ".join(came), "", False, "number", where)
 
 
 def read_side(html: str, key: str) -> tuple[list[Tag | Word], Side]:

@@ -16,6 +16,8 @@ CONTEXT = 4
 # A change of more words than this is a new wording: each dose and each number of it is quoted by itself.
 LONG = 12
 
+SIGNS = frozenset("-+<>≤≥±−~/")
+
 Kind = Literal["dose", "negation", "number", "moved"]
 
 
@@ -88,6 +90,17 @@ class Side:
     def where(self, start: int, end: int) -> str:
         return next((span.where for span in self.spans if span.start < end and start < span.end), "")
 
+    def has_dose_near(self, start: int, end: int) -> bool:
+        """Tell whether a dose begins right after these words or ends right before them, in the same sentence."""
+        return start < end and any(
+            (end <= span.start <= end + 1 and self.goes_on(end, span.start))
+            or (start - 1 <= span.end <= start and self.goes_on(span.end, start))
+            for span in self.spans
+        )
+
+    def goes_on(self, start: int, end: int) -> bool:
+        return not any(word.text in ".!?;" for word in self.words[start:end])
+
     def around(self, start: int, end: int) -> tuple[str, str]:
         return said(self.words[max(0, start - CONTEXT) : start]), joined(self.words[end : end + CONTEXT])
 
@@ -105,12 +118,21 @@ def changes_in(hunk: Hunk, old: Side, new: Side) -> Iterator[DoseChange]:
     size = max(len(was), len(now))
     if size > 2 * LONG or (size > LONG and (len(gone), len(came)) != (1, 1)):
         yield from of_new_wording(hunk, old, new)
-    elif any(word.is_weighty for word in (*was, *now)):
+    elif any(word.is_weighty for word in (*was, *now)) or is_beside_a_dose(hunk, old, new):
         before, after = new.around(hunk.new_start, hunk.new_end)
-        is_dose = gone or came or any(word.is_weighty and not word.is_negation for word in (*was, *now))
+        beside = is_beside_a_dose(hunk, old, new)
+        is_dose = gone or came or beside or any(word.is_weighty and not word.is_negation for word in (*was, *now))
         where = new.where(hunk.new_start, hunk.new_end) or old.where(hunk.old_start, hunk.old_end)
         kind: Kind = "dose" if is_dose else "negation"
         yield DoseChange(before, said(was), said(now), after, kind=kind, where=where)
+
+
+def is_beside_a_dose(hunk: Hunk, old: Side, new: Side) -> bool:
+    """Tell whether what changed stands next to a dose: "codeine 30 mg" to "aspirin 30 mg", "(10 mg)" to "(-10 mg)"."""
+    words = (*old.words[hunk.old_start : hunk.old_end], *new.words[hunk.new_start : hunk.new_end])
+    if not any(len(word.text) > 3 or word.text in SIGNS for word in words):
+        return False  # "the" for "its" changes no dose
+    return old.has_dose_near(hunk.old_start, hunk.old_end) or new.has_dose_near(hunk.new_start, hunk.new_end)
 
 
 def of_new_wording(hunk: Hunk, old: Side, new: Side) -> Iterator[DoseChange]:

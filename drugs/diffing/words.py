@@ -99,7 +99,7 @@ class Reader(HTMLParser):
             self.column = 0
             self.open.append("")
         elif tag == "a":
-            self.open.append(f"link {given.get('href') or ''}")
+            self.open.append(f"link {given.get('href') or ''} {given.get('title') or ''}".strip())
         elif tag == "ol":
             self.open.append(f"from {given.get('start') or 1}")
         elif tag in {"sub", "sup", "s"}:

@@ -175,12 +175,11 @@ GRAFTS = {
     ),
 }
 
-# As GRAFTS, but not listed. All but the last two are marked where they stand: those two are nowhere to be seen.
-NOT_LISTED_GRAFTS = {
+# As GRAFTS; that the change is listed at all is what is asked.
+LISTED_GRAFTS = {
     "drugs exchanged": ("Codeine 30 mg and aspirin 600 mg.", "Codeine 30 mg and aspirin", "Aspirin 30 mg and codeine"),
     "another drug": ("Take codeine 30 mg daily.", "codeine", "aspirin"),
     "plain line above": ("Codeine:\n\n- 30 mg\n\nOthers:\n\n- 600 mg", "Codeine", "Aspirin"),
-    "bold lines with more": ("**Codeine** (opioid)\n\n30 mg", "Codeine", "Aspirin"),
     "label before a dash": ("- Codeine – 30 mg", "Codeine", "Aspirin"),
     "clearance": ("With a clearance < 30 mL/min, halve it.", "<", ">"),
     "sign in a heading": ("# Weight > 50 kg\n\n5 mg", ">", "<"),
@@ -198,14 +197,18 @@ NOT_LISTED_GRAFTS = {
     "non": ("It is for non-diabetic people.", "non-diabetic", "diabetic"),
     "shortened not": ("Take it if you haven't eaten.", "haven't", "have"),
     "nothing": ("Take nothing with it.", "nothing", "anything"),
+    "words behind a link": ("Take it.\n\n[x]: https://a.example '5 mg'", "5 mg", "50 mg"),
+}
+
+# Marked where they stand, but not listed.
+NOT_LISTED_GRAFTS = {
+    "bold lines with more": ("**Codeine** (opioid)\n\n30 mg", "Codeine", "Aspirin"),
     "route in a new wording": (
         "Grown people who want help fast get this orally whenever doctors happen being near enough.",
         "Grown people who want help fast get this orally whenever doctors happen being near enough.",
         "Whoever needs relief now receives these rectally once trained nurses come around with gloves.",
     ),
-    "words shown on hover": ('Take [it](https://a.example "5 mg").', "5 mg", "50 mg"),
-    "words behind a link": ("Take it.\n\n[x]: https://a.example '5 mg'", "5 mg", "50 mg"),
-}  # fmt: skip
+}
 
 
 def grafted(number: int, block: str, was: str, now: str) -> tuple[Content, Content]:
@@ -282,6 +285,20 @@ def test_a_dose_that_is_elsewhere_or_nowhere_after_a_disorder_is_shown():
 
     assert disordered >= 100
     assert missed == []
+
+
+@pytest.mark.parametrize("kind", LISTED_GRAFTS)
+def test_a_change_beside_a_dose_is_listed(kind):
+    old, new = grafted(0, *LISTED_GRAFTS[kind])
+
+    assert any(section.doses for section in diffing.compare(old, new))
+
+
+def test_words_that_weigh_as_much_as_a_dose_are_shown():
+    faults = list(planting.plant(planting.BESIDE, each=4))
+
+    assert len(faults) >= 40
+    assert [str(fault) for fault in faults if not is_shown(fault)] == []
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="Not on the list of changed doses.")

@@ -10,11 +10,10 @@ import http.client
 import json
 import os
 import platform
-import tempfile
 import time
 from pathlib import Path
 
-from tests.browser.stack import Site, running_site
+from tests.browser.stack import Site, demo_site
 
 COUNT = 300
 PATHS = (
@@ -63,7 +62,7 @@ def measure(site: Site, path: str) -> dict[str, float | int | str]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="medref-bench-") as folder, running_site(Path(folder)) as site:
+    with demo_site() as site:
         rows = [measure(site, path) for path in PATHS]
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     for row in rows:

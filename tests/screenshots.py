@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser.stack import CHROMIUM_FLAGS, PASSWORD, ROOT, chromium, running_site
+from tests.browser.stack import CHROMIUM_FLAGS, PASSWORD, ROOT, chromium, demo_site
 
 OUT = ROOT / "docs" / "screenshots"
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
@@ -30,8 +28,7 @@ def main() -> None:
         sys.exit("There is no Chromium on this machine.")
     OUT.mkdir(parents=True, exist_ok=True)
     with (
-        tempfile.TemporaryDirectory(prefix="medref-screenshots-") as folder,
-        running_site(Path(folder)) as site,
+        demo_site() as site,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)

@@ -205,7 +205,7 @@ class DecisionPage:
         comparison = comparing.compare(revision, public, actor=self.actor, chosen=self.request.GET.get("with", ""))
         wrote = permitted.is_writer(revision, self.actor)
         possible = permitted.verbs(revision, self.actor, public, wrote=wrote)
-        outdated = revision.is_in_review and revision.base_id != (public.pk if public else None)
+        outdated = revision.is_in_review and not revision.stands_on(public)
         context = {
             "revision": revision,
             "entry": revision.entry,

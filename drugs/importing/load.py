@@ -206,7 +206,7 @@ def problem_of(title: titles.Title) -> dict[str, Any] | None:
 
 def is_untouched(revision: Revision) -> bool:
     """Tell whether a text is just as an import brought it: nobody saved over it."""
-    return revision.batch_id is not None and not revision.events.filter(verb="save_draft").exists()
+    return revision.batch_id is not None and not revision.events.filter(verb__in=["save_draft", "rebase"]).exists()
 
 
 def clear_the_way(entry: Entry, author: User) -> str:

@@ -226,6 +226,12 @@ class Revision(RevisionText):
         """Whether its text was blanked, for law or privacy; the digest still says which text it was."""
         return self.redacted_at is not None
 
+    def stands_on(self, public: Revision | None) -> bool:
+        """Tell whether it was written upon the text that is public now. After a redaction that may be none."""
+        if public is not None:
+            return self.base_id == public.pk
+        return self.base is None or self.base.is_redacted
+
     def computed_digest(self) -> str:
         """Return the digest of what the columns hold now; equal to `digest` unless redacted, or tampered with."""
         return self.content.digest(self.entry.drug_ids())

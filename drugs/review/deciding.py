@@ -159,7 +159,7 @@ def approve(
     require_true_digest(revision)
     require_knowledge_of_retraction(revision)
     public = entry.public_revision()
-    if (public.pk if public else None) != seen_public or revision.base_id != seen_public:
+    if (public.pk if public else None) != seen_public or not revision.stands_on(public):
         raise ReviewError(
             _("The public page was changed since this text was written. The author has to bring it up to date."),
             "outdated",

@@ -99,7 +99,7 @@ def save_draft(
     own_draft(revision, actor)
     refuse_stale(revision, seen_digest)
     content = replace(content, provenance=provenance.after_edit(origin_of(revision), content.sections))
-    return store(revision, actor, content, change_note)
+    return store(revision, actor, content, change_note, verb="save_draft")
 
 
 def origin_of(revision: Revision) -> Content:
@@ -112,7 +112,7 @@ def origin_of(revision: Revision) -> Content:
     return replace(revision.content, provenance=below | revision.provenance)
 
 
-def store(revision: Revision, actor: User, content: Content, change_note: str | None) -> Revision:
+def store(revision: Revision, actor: User, content: Content, change_note: str | None, *, verb: str) -> Revision:
     validate(content, revision.entry)
     if change_note is not None:
         check_note(change_note)
@@ -122,7 +122,7 @@ def store(revision: Revision, actor: User, content: Content, change_note: str | 
     revision.digest = content.digest(revision.entry.drug_ids())
     revision.saved_at = timezone.now()
     revision.save()
-    record("save_draft", actor=actor, entry=revision.entry, revision=revision)
+    record(verb, actor=actor, entry=revision.entry, revision=revision)
     return revision
 
 
@@ -241,4 +241,4 @@ def rebase(revision: Revision, *, actor: User, onto: Revision, content: Content,
     known = provenance.merged(origin_of(revision), public.content, content.sections)
     content = replace(content, provenance=provenance.after_edit(known, content.sections))
     revision.base = public
-    return store(revision, actor, content, None)
+    return store(revision, actor, content, None, verb="rebase")

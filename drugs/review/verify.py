@@ -90,6 +90,7 @@ def flags() -> Iterator[str]:
         numbered=Count("revisions__number"),
         highest=Max("revisions__number"),
         shown=Max("revisions__number", filter=public),
+        redacted=Count("revisions", filter=approved & Q(revisions__redacted_at__isnull=False)),
         standing=Count("revisions", filter=approved & Q(revisions__withdrawn_at=None)),
         gone=Count("revisions", filter=public & Q(revisions__withdrawn_at__isnull=False)),
     )
@@ -97,7 +98,9 @@ def flags() -> Iterator[str]:
         wrong = {
             "a text is public that nobody approved": entry.untrue,
             f"{entry.public} texts are public": entry.public > 1,
-            "it has approved texts, and none is public": entry.approved and not entry.public,
+            "it has approved texts, and none is public": entry.approved
+            and not entry.public
+            and not (entry.is_retracted and entry.redacted),
             f"version {entry.shown} is public, and {entry.highest} is newer": entry.shown
             and entry.shown != entry.highest,
             "its versions are not numbered 1, 2, 3…": entry.numbered and entry.numbered != entry.highest,

@@ -16,7 +16,7 @@ def test_what_changed_is_marked_and_dose_changes_stand_first(client, moderator):
 
     assert '<ins class="dose">500 mg once a day</ins>' in page
     assert page.index("changes of doses") < page.index('id="introduction"')
-    assert '<del class="dose">not</del>' in page
+    assert '<del class="dose">not restart</del>' in page
     assert "Unchanged." in page
 
 

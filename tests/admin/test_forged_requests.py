@@ -75,9 +75,7 @@ def test_a_list_cannot_be_asked_what_it_does_not_show(world: World, model: str, 
     page = reverse(f"admin:{model}_changelist")
 
     for lookup in PRYING:
-        for value in ("m", "zzz"):
-            response = client.get(page, {lookup: value})
-            answers[lookup, value] = response.status_code
+        answers[lookup] = client.get(page, {lookup: "m"}).status_code
 
     assert {asked: code for asked, code in answers.items() if code not in {302, 400, 403}} == {}
 
@@ -214,10 +212,9 @@ def test_no_way_of_django_to_change_a_row_is_open(world: World, model: str, role
     assert codes.get("delete", 403) == 403
 
 
-@by_role
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "head", "trace"])
-def test_another_method_is_no_way_in(world: World, role: str, method: str):
-    client, text = world.client(role), world.text("in review")
+def test_another_method_is_no_way_in(world: World, method: str):
+    client, text = world.client("moderator"), world.text("in review")
     before = everything()
     before.pop("drugs.Reading")
 

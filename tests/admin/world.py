@@ -17,7 +17,7 @@ STATES = (
     "draft",
     "draft on an old text",
     "in review",
-    "in review, outdated",
+    "in review, its base redacted",
     "in review, retracted since",
     "in review, to end a retraction",
     "released",
@@ -153,7 +153,7 @@ def build() -> World:
                 let_out(review.submit(changed, actor=people["editor"], seen_digest=changed.digest))
             case "in review":
                 text = submitted(entry)
-            case "in review, outdated":
+            case "in review, its base redacted":
                 public = retracted(entry)
                 text = restored(entry)
                 redacted(public)

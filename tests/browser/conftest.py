@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.stack import CHROMIUM_FLAGS, Site, chromium, running_site
+from tests.browser.stack import CHROMIUM_FLAGS, Site, chromium, prepare, running_site
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a site with the demo keeps, made once: each module starts from a copy of it."""
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare(folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +32,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A running site with the demo loaded. After the browser: without one, nothing is started."""
-    with running_site(tmp_path_factory.mktemp("site")) as site:
+def site(browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A running site with the demo loaded. After the browser: without one, nothing is prepared or started."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(request.getfixturevalue("prepared"), folder, dirs_exist_ok=True)
+    with running_site(folder) as site:
         yield site
 
 

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -59,19 +60,28 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
-    """Start a site that keeps everything in folder; every demo account has the password PASSWORD."""
-    address = f"http://127.0.0.1:{free_port()}"
+def environment_of(folder: Path, address: str) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("MEDREF_", "DATABASE_"))}
-    env |= {
+    return env | {
         "DJANGO_SETTINGS_MODULE": "medref.settings",
         "MEDREF_BASE_URL": address,
         "MEDREF_DATA_DIR": str(folder),
         "MEDREF_PLAIN_HTTP": "1",
     }
+
+
+def prepare(folder: Path) -> None:
+    """Make a database with the demo in folder; every demo account has the password PASSWORD."""
+    env = environment_of(folder, "http://127.0.0.1")
     for command in (["migrate"], ["collectstatic", "--noinput"], ["load_demo", "--password", PASSWORD]):
         run_command(env, *command)
+
+
+@contextmanager
+def running_site(folder: Path) -> Iterator[Site]:
+    """Start a site on what prepare() left in folder."""
+    address = f"http://127.0.0.1:{free_port()}"
+    env = environment_of(folder, address)
     bind = address.removeprefix("http://")
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:medref.gunicorn", "--bind", bind, "medref.wsgi"]
     server = subprocess.Popen(gunicorn, cwd=ROOT, env=env)
@@ -81,6 +91,15 @@ def running_site(folder: Path) -> Iterator[Site]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+@contextmanager
+def demo_site() -> Iterator[Site]:
+    """Start a site with the demo that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="medref-demo-") as folder:
+        prepare(Path(folder))
+        with running_site(Path(folder)) as site:
+            yield site
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:

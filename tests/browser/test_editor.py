@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.stack import Site
 from tests.browser.test_whole_way import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_editor")]
 
 
 def open_draft(page: Page, site: Site, name: str) -> None:

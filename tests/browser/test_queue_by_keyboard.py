@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.stack import Site
 from tests.browser.test_whole_way import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_queue_by_keyboard")]
 
 QUEUE = "/admin/drugs/revision/"
 

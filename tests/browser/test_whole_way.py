@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.stack import PASSWORD, Site
 
 # One group, so one worker and one site; fixtures end with the module, for an event loop runs as long as they live.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_whole_way")]
 
 WORDS = "Madeupine is used for pain that only exists in tests."
 
@@ -47,6 +47,12 @@ def test_a_text_is_written_submitted_approved_and_read(page: Page, site: Site):
 
     sign_in(page, site, "moderator")
     page.goto(revision)
+    page.get_by_role("button", name="Approve this exact text").click()
+    expect(page.get_by_label("I have read this whole text")).not_to_be_checked()  # nothing is settled yet
+    assert page.request.get(f"{site.address}/drugs/madeupine/").status == 404
+    page.locator("[name^=override]").fill("The page says what happens to script: it stands there as text.")
+    for warning in page.locator("[name=warnings]").all():
+        warning.check()
     page.get_by_label("I have read this whole text").check()
     page.get_by_role("button", name="Approve this exact text").click()
     sign_out(page)

@@ -24,7 +24,6 @@ FROZEN = (*SECTION_KEYS, *RATING, "digest", "change_note", "base_id", "author_id
 RECORDED_AS = {
     "create_drug": "create",
     "create_combination": "create",
-    "rebase": "save_draft",
     "propose_merge": "propose_merge_drugs",
     "propose_redaction": "propose_redact",
 }
@@ -173,7 +172,7 @@ class Promises:
         assert document["version"] == text.number
         assert document["checked"] == (text.approval == "individual" and text.approver_credential != "")
         assert document["severity"] == text.severity or not entry.is_combination
-        # A combination with a drug that was merged since is found by the living drug's name: see the test of that.
+        # Nor is a combination with a drug that was merged since: test_after_the_end.py.
         is_merged = entry.components.filter(drug__merged_into__isnull=False).exists()
         assert entry.pk in found or is_merged, f"{entry} is public and not found by its name"
 

@@ -1,0 +1,77 @@
+"""Rows that the demonstration lacks, so that every admin page of ours has something to show.
+
+Run inside the site: `manage.py shell -c "from tests.browser import desk_rows; desk_rows.make()"` prints the addresses.
+"""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from drugs import review
+from drugs.models import Entry, ImportBatch, Origin, Report, Revision, SourceFile
+
+
+def make() -> None:
+    """Make the rows and print {what: address} as one line of JSON."""
+    people = {name: User.objects.get(username=name) for name in ("editor", "editor2", "moderator")}
+    editor, editor2, moderator = people.values()
+    waiting = Revision.objects.waiting()
+    new = waiting.filter(base__isnull=True).first() or waiting[0]
+    shown = Revision.objects.published().filter(entry__kind="drug", dosage__gt="").exclude(entry=new.entry)
+    shown = shown.exclude(entry__in=Revision.objects.exclude(status="approved").values("entry"))
+    public, other = shown.select_related("entry")[:2]
+    sections = public.sections | {
+        "dosage": public.dosage + "\n\n- Adults: 750 mg three times a day.",
+        "usage": "Short.",
+    }
+    kept = {key: text for key, text in sections.items() if text}
+    draft = review.start_draft(public.entry, actor=editor)
+    content = draft.content
+    changed = type(content)(sections=kept, provenance=content.provenance, sources=content.sources)
+    draft = review.save_draft(draft, actor=editor, content=changed, seen_digest=draft.digest, change_note="A new dose.")
+    draft = review.submit(draft, actor=editor, seen_digest=draft.digest)
+    said = review.comment(draft, actor=moderator, text="Why this dose?", section="dosage", quote="750 mg")
+    review.comment(draft, actor=editor, text="It stands on the label.", section="", quote="")
+    review.resolve(said, actor=editor)
+    own = review.start_draft(other.entry, actor=editor2)
+    name = review.propose_name(other.entry, "Another made-up name", actor=editor)
+    report = Report.objects.create(entry=other.entry, section="dosage", text="This dose is wrong.", may_harm=True)
+    merge = review.propose_merge(other.entry, into=public.entry, actor=moderator, reason="One substance.")
+    batch = ImportBatch.objects.first() or ImportBatch.objects.create(author=editor, origin=Origin.AI)
+    file = SourceFile.objects.create(
+        batch=batch,
+        path="a/stopped.md",
+        digest="0" * 64,
+        raw=b"# Stopped\n" + b"word " * 80,
+        reason="There is no title that names a medicine.",
+        findings=[{"id": "x", "level": "blocking", "section": "", "quote": "Stopped", "words": "It was stopped."}],
+        outcome="quarantined",
+    )
+    combination = Entry.objects.combinations().first() or public.entry
+    pages = {
+        "new": page_of(new),
+        "changed": page_of(draft),
+        "public": page_of(other),
+        "draft": page_of(own),
+        "preview": reverse("admin:drugs_revision_preview", args=[own.pk]),
+        "entry": page_of(other.entry),
+        "combination": page_of(combination),
+        "name": page_of(name),
+        "report": page_of(report),
+        "proposal": page_of(merge),
+        "batch": page_of(batch),
+        "file": page_of(file),
+        "account": reverse("admin:auth_user_change", args=[editor.pk]),
+        "person": reverse("admin:drugs_person_changelist"),
+    }
+    print(json.dumps(pages))
+
+
+def page_of(row: object) -> str:
+    """Return the admin's page of a row."""
+    meta = row._meta  # type: ignore[attr-defined]  # any model
+    model = row.kind if meta.model_name == "entry" else meta.model_name  # type: ignore[attr-defined]
+    return reverse(f"admin:{meta.app_label}_{model}_change", args=[row.pk])  # type: ignore[attr-defined]

@@ -1,0 +1,126 @@
+"""axe on every admin page of ours, light and dark, narrow and wide; and nothing wider than a narrow screen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.stack import PASSWORD, Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_admin_axe")]
+
+QUEUE = "/admin/drugs/revision/"
+# By whom each page is looked at. What stands in braces is one of desk_rows.
+PAGES: dict[str, tuple[str, ...]] = {
+    "moderator": (
+        *("/admin/", QUEUE, f"{QUEUE}?queue=unread&kind=drug&letter=m", f"{QUEUE}?queue=all&q=nothing-like-this"),
+        *("{new}", "{changed}", "{changed}?with=public", "{public}", "{entry}", "{combination}", "{name}", "{report}"),
+        *("{proposal}", "{batch}", "{file}", "/admin/drugs/importbatch/", "/admin/drugs/sourcefile/"),
+        *("/admin/drugs/drug/", "/admin/drugs/combination/?state=waiting", "/admin/drugs/report/"),
+        *("/admin/drugs/proposal/", "/admin/drugs/event/", "/admin/drugs/name/", "/admin/mails/"),
+    ),
+    "editor2": (
+        "/admin/",
+        "{draft}",
+        "stale save",
+        "{preview}",
+        "/admin/drugs/drug/add/",
+        "/admin/drugs/combination/add/",
+    ),
+    "admin": ("/admin/", "/admin/auth/user/", "{account}", "/admin/auth/user/add/", "/admin/auth/group/", "{person}"),
+    "": ("/admin/login/",),
+}
+# Every rule once; the other look has other colours and another layout, no other HTML.
+EVERY_RULE: dict[str, Any] = {}
+OF_LOOKS: dict[str, Any] = {"runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}
+LOOKS = [("light", 320, EVERY_RULE), ("dark", 1280, OF_LOOKS)]
+
+
+@pytest.fixture(scope="module")
+def rows(site: Site) -> dict[str, str]:
+    printed = site.manage("shell", "-v", "0", "-c", "from tests.browser import desk_rows; desk_rows.make()")
+    made: dict[str, str] = json.loads(printed.strip().splitlines()[-1])
+    return made
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    module = pytest.importorskip("axe_playwright_python", reason="axe is not installed")
+    return Path(module.__file__).with_name("axe.min.js").read_text()
+
+
+@pytest.fixture(scope="module")
+def cookies(browser: Browser, site: Site) -> dict[str, Any]:
+    """Sign everybody in once; return their cookies."""
+    kept = {}
+    for name in filter(None, PAGES):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{site.address}/admin/login/")
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url(f"{site.address}/admin/")
+        kept[name] = context.cookies()
+        context.close()
+    return kept
+
+
+def open_page(page: Page, site: Site, rows: dict[str, str], path: str) -> None:
+    """Open a page; a stale save is what the author of a draft sees who saved it in two tabs."""
+    if path != "stale save":
+        page.goto(site.address + path.format(**rows))
+        return
+    page.goto(site.address + rows["draft"])
+    page.locator("[name=seen_digest]").evaluate("field => { field.value = '0'.repeat(64); }")
+    page.locator("[name=usage]").fill("Something else that the other tab does not hold.")
+    page.get_by_role("button", name="Save draft").click()
+    page.locator("h1").wait_for()
+
+
+@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "nobody")
+@pytest.mark.parametrize(("scheme", "width", "rules"), LOOKS, ids=["light-320", "dark-1280"])
+def test_axe_finds_nothing_and_nothing_is_too_wide(
+    browser: Browser,
+    site: Site,
+    rows: dict[str, str],
+    axe: str,
+    cookies: dict[str, Any],
+    scheme: Any,
+    width: int,
+    rules: dict[str, Any],
+    name: str,
+):
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    context.add_cookies(cookies.get(name, []))
+    page = context.new_page()
+
+    wrong: dict[str, Any] = {}
+    for path in PAGES[name]:
+        open_page(page, site, rows, path)
+        page.evaluate(axe)  # as the console would: the page's own policy lets no foreign script in
+        violations = page.evaluate("rules => axe.run(rules)", rules)["violations"]
+        found = [(v["id"], [node["html"][:200] for node in v["nodes"]][:3]) for v in violations]
+        beyond = page.evaluate("document.documentElement.scrollWidth") - width
+        if found or beyond > 0:
+            wrong[path] = [*found, *([f"{beyond} px too wide"] if beyond > 0 else [])]
+    context.close()
+
+    assert wrong == {}
+
+
+def test_every_page_was_really_there(browser: Browser, site: Site, rows: dict[str, str], cookies: dict[str, Any]):
+    """A page that answers with an error has no fault of its own to find."""
+    answers = {}
+    for name, paths in PAGES.items():
+        context = browser.new_context()
+        context.add_cookies(cookies.get(name, []))
+        for path in (path for path in paths if path != "stale save"):
+            answers[name, path] = context.request.get(site.address + path.format(**rows)).status
+        context.close()
+
+    assert {asked: status for asked, status in answers.items() if status != 200} == {}

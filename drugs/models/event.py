@@ -38,9 +38,13 @@ class Event(models.Model):
 
 
 class EventCounter(models.Model):
-    """The one row that whoever writes an event locks first; `last` is the newest number."""
+    """The one row that whoever writes an event locks first; `last` is the newest number.
+
+    names_version: another value each time that what the search by name looks through changed.
+    """
 
     last = models.PositiveBigIntegerField(default=0)
+    names_version = models.CharField(max_length=32, default="", blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="eventcounter_one_row")]

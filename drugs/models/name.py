@@ -12,6 +12,8 @@ from drugs.models.entry import Entry
 from drugs.models.vocabulary import NameKind
 from drugs.naming import MAX_NAME_LENGTH
 
+MAX_SOURCE_LENGTH = 300
+
 
 class NameQuerySet(models.QuerySet["Name"]):
     def accepted(self) -> NameQuerySet:
@@ -31,6 +33,7 @@ class Name(models.Model):
     normalised = models.CharField(_("normalised"), max_length=MAX_NAME_LENGTH, db_index=True)
     kind = models.CharField(_("kind"), max_length=20, choices=NameKind.choices, default=NameKind.SYNONYM)
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two letters, such as GB."))
+    source = models.CharField(_("source"), max_length=MAX_SOURCE_LENGTH, blank=True, help_text=_("Where it stands."))
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -56,6 +59,7 @@ class Name(models.Model):
             lengths.at_most("name", "text", MAX_NAME_LENGTH),
             lengths.not_empty("name", "normalised"),
             lengths.at_most("name", "country", 2),
+            lengths.at_most("name", "source", MAX_SOURCE_LENGTH),
         ]
 
     def __str__(self) -> str:

@@ -6,10 +6,17 @@ from drugs.models.entry import Entry
 
 
 class SearchDocument(models.Model):
-    """The names and the words of a public text, normalised. Built from what is public; read joined with published()."""
+    """The words of a public text. Built from what is public; read joined with published().
+
+    body: all its words, normalised. On SQLite an FTS5 table holds them once more, on PostgreSQL an index does.
+    prose: its sentences as they are written, without doses: what a snippet may quote.
+    purpose: the first sentence on what it is used for, without doses; may be empty.
+    """
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="search_document")
     body = models.TextField()
+    prose = models.TextField(blank=True, default="")
+    purpose = models.CharField(max_length=300, blank=True, default="")
 
     def __str__(self) -> str:
         return f"{self.entry_id}"

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drugs.models import Entry, Name, NameKind, Revision
+from drugs.models.name import MAX_SOURCE_LENGTH
 from drugs.models.roles import APPROVE, WRITE
 from drugs.naming import MAX_NAME_LENGTH, normalise
 from drugs.review.errors import ReviewError
-from drugs.review.record import lock, record, require
+from drugs.review.record import lock, record, reindex, require
 from drugs.review.validation import check_name
 
 COUNTRY = re.compile("(?:[A-Z]{2})?")
@@ -36,9 +37,11 @@ def propose_name(
     kind: str = NameKind.SYNONYM,
     country: str = "",
     revision: Revision | None = None,
+    source: str = "",
 ) -> Name:
     """Propose another name of entry; one that comes with a draft is accepted when that is let out.
 
+    source: where it stands that this is a name of it.
     Returns the name that is already there, if it is; while nobody accepted it, it comes with the newer draft.
     """
     require(actor, WRITE)
@@ -50,6 +53,8 @@ def propose_name(
         )
     if kind not in NameKind.values:
         raise ReviewError(_("A name is a synonym, a brand or a misspelling."), "name")
+    if len(source.strip()) > MAX_SOURCE_LENGTH:
+        raise ReviewError(_("Name the source in at most %(most)d characters.") % {"most": MAX_SOURCE_LENGTH}, "source")
     if not COUNTRY.fullmatch(country):
         raise ReviewError(_("Write the country as two letters, such as GB, or leave it out."), "name")
     if revision is not None:
@@ -59,7 +64,7 @@ def propose_name(
         normalised=normalise(text),
         kind=kind,
         country=country,
-        defaults={"text": text, "proposed_by": actor, "revision": revision},
+        defaults={"text": text, "proposed_by": actor, "revision": revision, "source": source.strip()},
     )
     if created:
         record("propose_name", actor=actor, entry=entry, revision=revision, note=text)
@@ -85,6 +90,7 @@ def accept_name(name: Name, *, actor: User) -> Name:
     if accepted.update(accepted_by=actor, accepted_at=timezone.now()) != 1:
         raise ReviewError(_("This name is accepted already."), "accepted")
     record("accept_name", actor=actor, entry=name.entry, note=name.text)
+    reindex(name.entry)
     name.refresh_from_db()
     return name
 

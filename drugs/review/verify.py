@@ -26,7 +26,7 @@ from drugs.models import (
     triggers,
 )
 from drugs.naming import combination_slug, component_key, normalise
-from drugs.search import index
+from drugs.search import fulltext, index
 
 Check = Callable[[], Iterator[str]]
 PORTION = 200
@@ -149,15 +149,18 @@ def names() -> Iterator[str]:
 def search_documents() -> Iterator[str]:
     """Yield each entry that the search finds otherwise than readers see it."""
     published = Revision.objects.published()
-    for revision in portions(published.annotate(body=F("entry__search_document__body"))):
-        body: str | None = vars(revision)["body"]
-        if body is None:
+    known = {f"known_{name}": F(f"entry__search_document__{name}") for name in ("body", "prose", "purpose")}
+    for revision in portions(published.annotate(**known)):
+        stored = {name.removeprefix("known_"): vars(revision)[name] for name in known}
+        if stored["body"] is None:
             yield f"“{revision.entry.name}”: it is public, and the search does not know it"
-        elif body != index.body_of(revision):
+        elif stored != index.columns_of(revision):
             yield f"“{revision.entry.name}”: the search knows another text than the public one"
     hidden = SearchDocument.objects.exclude(Exists(published.filter(entry=OuterRef("entry"))))
     for document in hidden.select_related("entry").order_by("pk").iterator(chunk_size=PORTION):
         yield f"“{document.entry.name}”: it is not public, and the search knows it"
+    for pk in fulltext.disagreeing():
+        yield f"search document {pk}: its words are found otherwise than they stand"
 
 
 def files() -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Typed words to entries."""
 
-from drugs.search.find import MAX_QUERY_LENGTH, How, Match, SearchError, drug_named, find, parts_of
+from drugs.search.find import MAX_QUERY_LENGTH, How, Match, SearchError, find
+from drugs.search.named import drug_named, drugs_called, parts_of
 
-__all__ = ["MAX_QUERY_LENGTH", "How", "Match", "SearchError", "drug_named", "find", "parts_of"]
+__all__ = ["MAX_QUERY_LENGTH", "How", "Match", "SearchError", "drug_named", "drugs_called", "find", "parts_of"]

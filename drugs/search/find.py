@@ -1,25 +1,27 @@
 """Typed words to entries: exactly, by another name, by beginning, by text; and what may have been meant.
 
-Every answer is joined with `published()`: nothing unreleased is found, suggested or counted. A near match is offered
-and never opened by itself: imatinib is not afatinib.
+Every answer is joined with `published()`: nothing unreleased is found, suggested or counted. What looks alike, and what
+has to be compared with the pack (a brand, another salt, another route), is offered and never opened by itself: imatinib
+is not afatinib.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz import fuzz, process
-
-from drugs.models import Entry, Name, NameKind
-from drugs.models.entry import EntryQuerySet
-from drugs.naming import component_key, normalise, slugify
+from drugs.models import Entry, NameKind, SearchDocument
+from drugs.naming import normalise
+from drugs.search import fulltext, names, prose
+from drugs.search.forms import without_form
+from drugs.search.named import combination_ids, parts_of
+from drugs.search.names import Names
+from drugs.search.spelling import fold
 
 MAX_QUERY_LENGTH = 200
-NEAR_SCORE = 80
-SEPARATOR = re.compile(r"\s*(?:\+|/|&|,|\band\b|\bwith\b)\s*", re.IGNORECASE)
+MOST_NEAR = 3
+MOST_PARTS = 10
 
 
 class SearchError(Exception):
@@ -28,28 +30,45 @@ class SearchError(Exception):
 
 class How(StrEnum):
     EXACT = "exact"  # the entry's own name
-    ALIAS = "alias"  # an accepted synonym, brand or misspelling
+    ALIAS = "alias"  # an accepted synonym, brand or misspelling, or another spelling
     PREFIX = "prefix"  # the name begins so
-    NEAR = "near"  # looks alike: a question, not an answer
+    NEAR = "near"  # looks or sounds alike, or is another salt or route: a question, not an answer
     TEXT = "text"  # the words stand in the text
 
 
 @dataclass(frozen=True)
 class Match:
-    """One entry found. matched: the name that was found, as it is written there."""
+    """One entry found. matched: the name that was found, as it is written there.
+
+    purpose: for a near match, the page's first words on what it is for. snippet: for a match in the text.
+    brand_country: None unless matched is a brand; the two letters of its country, perhaps empty.
+    """
 
     entry: Entry
     matched: str
     match: How
+    purpose: str = ""
+    snippet: tuple[prose.Piece, ...] = ()
+    brand_country: str | None = None
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether the reader has to confirm it before it counts as what they meant."""
+        return self.match == How.NEAR or self.brand_country is not None
 
 
-def parts_of(text: str) -> list[str]:
-    """Return the names in a query for several: "diazepam and imipramine" holds two."""
-    return [part for part in SEPARATOR.split(text) if normalise(part)]
+@dataclass(frozen=True)
+class Found:
+    """An entry's id and how it was found, before it is looked up among what is published."""
+
+    entry_id: int
+    matched: str
+    match: How
+    brand_country: str | None = None
 
 
 def find(text: str, limit: int = 20) -> list[Match]:
-    """Return what text may mean, best first, each entry once. At most eight queries, however many names there are.
+    """Return what text may mean, best first, each entry once. The number of queries does not grow with the names.
 
     Raises SearchError when text has more than MAX_QUERY_LENGTH characters.
     """
@@ -58,63 +77,93 @@ def find(text: str, limit: int = 20) -> list[Match]:
     wanted = normalise(text)
     if not wanted or "\x00" in text:
         return []
-    published = Entry.objects.published().order_by("slug")
-    found: dict[int, Match] = {}
-
-    def add(matches: Iterable[Match]) -> None:
-        for match in matches:
-            if len(found) < limit:
-                found.setdefault(match.entry.pk, match)
-
-    slug = wanted.replace(" ", "-")
-    add(Match(entry, entry.name, How.EXACT) for entry in published.filter(slug=slug)[:limit])
-    add(combination_of(parts_of(text), published))
-    add(by_alias(wanted, published, limit))
-    if len(wanted) >= 2:
-        add(Match(e, e.name, How.PREFIX) for e in published.filter(slug__startswith=slug)[:limit])
-        add(Match(e, e.name, How.PREFIX) for e in published.filter(slug__contains=f"+{slug}")[:limit])
-    if not any(match.match in (How.EXACT, How.ALIAS) for match in found.values()):
-        add(near(wanted, published))
+    known = names.current()
+    found: dict[int, Found] = {}
+    for one in by_name(text, wanted, known, limit):
+        if len(found) < limit:
+            found.setdefault(one.entry_id, one)
+    documents = []
     if len(wanted) >= 3 and len(found) < limit:
-        bodies = published.filter(search_document__body__contains=wanted).exclude(pk__in=found)
-        add(Match(entry, entry.name, How.TEXT) for entry in bodies[:limit])
-    return list(found.values())
+        documents = fulltext.matching(wanted.split(), limit * 2)
+    return look_up(list(found.values()), documents, wanted.split(), limit)
 
 
-def drug_named(text: str) -> Entry | None:
-    """Return the drug of exactly this name or accepted synonym, with a page or not; None when none or several.
+def by_name(text: str, wanted: str, known: Names, limit: int) -> Iterable[Found]:
+    """Yield what is found by its name, best first; an entry may come more than once."""
+    parts = parts_of(text)[: MOST_PARTS + 1]
+    exact = list(as_named(wanted, known))
+    several = 2 <= len(parts) <= MOST_PARTS
+    if several:
+        own = [one for part in known.any_order.get(names.in_order(" ".join(parts)), ()) for one in [part]]
+        exact += [Found(one.entry_id, one.text, How.EXACT) for one in own if one.is_combination and one.is_own]
+        exact += [Found(pk, "", How.EXACT) for pk in combination_ids(parts)]
+    elif " " in wanted:
+        others = known.any_order.get(names.in_order(wanted), ())
+        exact += [Found(o.entry_id, o.text, How.EXACT if o.is_combination else How.NEAR) for o in others if o.is_own]
+    yield from exact
+    is_named = any(one.match != How.NEAR for one in exact)
+    if several:
+        yield from (one for part in parts for one in as_named(part, known))
+    if len(wanted) >= 2:
+        yield from (Found(one.entry_id, one.text, How.PREFIX) for one in known.beginning(wanted, limit))
+    if not is_named:
+        yield from as_other_form(wanted, known)
+        whole = " ".join(sorted(parts)) if several else wanted
+        yield from (Found(one.entry_id, one.text, How.NEAR) for one in known.near(whole, MOST_NEAR))
+    if several:
+        unknown = [part for part in parts if not any(True for _one in as_named(part, known))]
+        for part in unknown:
+            yield from as_other_form(part, known)
+            yield from (Found(one.entry_id, one.text, How.NEAR) for one in known.near(part, MOST_NEAR))
 
-    A drug that was merged into another is that other one.
-    """
-    if own := Entry.objects.drugs().filter(slug=slugify(text)).select_related("merged_into").first():
-        return own.merged_into or own
-    names = Name.objects.accepted().exclude(kind=NameKind.BRAND).filter(normalised=normalise(text), entry__kind="drug")
-    found = {name.entry_id: name.entry for name in names.select_related("entry")[:2]}
-    return next(iter(found.values())) if len(found) == 1 else None
+
+def as_named(wanted: str, known: Names) -> Iterable[Found]:
+    """Yield the entries of just this name, then of this other name, then of this name in another spelling."""
+    for one in known.exact.get(wanted, ()):
+        if one.is_own:
+            yield Found(one.entry_id, one.text, How.EXACT)
+    for one in known.exact.get(wanted, ()):
+        if not one.is_own:
+            country = one.country if one.kind == NameKind.BRAND else None
+            yield Found(one.entry_id, one.text, How.ALIAS, country)
+    spelled = [one for one in known.folded.get(fold(wanted), ()) if one.normalised != wanted]
+    is_one = len({one.entry_id for one in spelled}) == 1
+    for one in spelled:
+        is_brand = one.kind == NameKind.BRAND
+        yield Found(one.entry_id, one.text, How.ALIAS if is_one and not is_brand else How.NEAR)
 
 
-def combination_of(names: list[str], published: EntryQuerySet) -> list[Match]:
-    """Return the published combination of exactly the drugs that are named, in whatever order."""
-    if not 2 <= len(names) <= 10:
-        return []
-    drugs = [drug_named(name) for name in names]
-    if not all(drugs):
-        return []
-    key = component_key(drug.pk for drug in drugs if drug)
-    return [Match(entry, entry.name, How.EXACT) for entry in published.filter(component_key=key)]
+def as_other_form(wanted: str, known: Names) -> Iterable[Found]:
+    """Yield the medicine without the salt or the route that was typed: the reader has to confirm it."""
+    base = without_form(wanted)
+    if base and base != wanted:
+        yield from (Found(one.entry_id, one.text, How.NEAR) for one in known.exact.get(base, ()))
 
 
-def by_alias(wanted: str, published: EntryQuerySet, limit: int) -> list[Match]:
-    """Return the entries that somebody accepted this other name for."""
-    names = Name.objects.accepted().filter(normalised=wanted, entry__in=published).select_related("entry")
-    return [Match(name.entry, name.text, How.ALIAS) for name in names[:limit]]
-
-
-def near(wanted: str, published: EntryQuerySet) -> list[Match]:
-    """Return up to three drugs whose names look like the typed one. Digits count: B1 is never offered for B12."""
-    names = {entry.pk: entry for entry in published.drugs().only("kind", "name", "slug")}
-    choices = {pk: normalise(entry.name) for pk, entry in names.items()}
-    best = process.extract(wanted, choices, scorer=fuzz.ratio, score_cutoff=NEAR_SCORE, limit=10)
-    digits = re.findall(r"\d+", wanted)
-    alike = [pk for name, _score, pk in best if re.findall(r"\d+", name) == digits]
-    return [Match(names[pk], names[pk].name, How.NEAR) for pk in alike[:3]]
+def look_up(found: list[Found], documents: list[int], words: list[str], limit: int) -> list[Match]:
+    """Return the matches of what is published, in order; the words in texts last. Two queries."""
+    published = Entry.objects.published().only("kind", "name", "slug")
+    entries = {entry.pk: entry for entry in published.filter(pk__in=[one.entry_id for one in found])}
+    near = [one.entry_id for one in found if one.match == How.NEAR]
+    texts = SearchDocument.objects.filter(entry__in=Entry.objects.published()).select_related("entry")
+    by_entry = {document.entry_id: document for document in texts.filter(entry__in=near)} if near else {}
+    matches = [
+        Match(
+            entries[one.entry_id],
+            one.matched or entries[one.entry_id].name,
+            one.match,
+            purpose=by_entry[one.entry_id].purpose if one.entry_id in by_entry else "",
+            brand_country=one.brand_country,
+        )
+        for one in found
+        if one.entry_id in entries
+    ]
+    if documents:
+        seen = {one.entry_id for one in found}
+        by_id = {document.pk: document for document in texts.filter(pk__in=documents)}
+        for pk in documents:
+            document = by_id.get(pk)
+            if document is not None and document.entry_id not in seen and len(matches) < limit:
+                quoted = prose.snippet(document.prose, words)
+                matches.append(Match(document.entry, document.entry.name, How.TEXT, snippet=quoted))
+    return matches

@@ -20,7 +20,7 @@ LATER = """
     from django.db import migrations, models
 
     class Migration(migrations.Migration):
-        dependencies = [("drugs", "0003_review_desk")]
+        dependencies = [("drugs", "NEWEST")]
         operations = [
             migrations.AddField(model, "later", models.CharField(max_length=9, db_default="", unique=False))
             for model in ("revision", "revisionwriter", "component", "entry", "event", "name", "sectioncheck")
@@ -67,8 +67,9 @@ def later(tmp_path: Path, monkeypatch, settings) -> None:
     package = tmp_path / "later_migrations"
     package.mkdir()
     [ours] = migrations.__path__
+    newest = max(file.stem for file in Path(ours).glob("0*.py"))
     (package / "__init__.py").write_text(f"__path__.append({ours!r})\n")
-    (package / "0004_later.py").write_text(textwrap.dedent(LATER))
+    (package / "9999_later.py").write_text(textwrap.dedent(LATER).replace("NEWEST", newest))
     monkeypatch.syspath_prepend(tmp_path)
     settings.MIGRATION_MODULES = {"drugs": "later_migrations"}
 

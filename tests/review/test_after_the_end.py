@@ -54,7 +54,6 @@ def test_a_text_restored_before_the_redaction_can_still_be_let_out(retracted, ed
     assert public.is_public
 
 
-@pytest.mark.xfail(strict=True, reason="search knows a merged drug only by the one that it was merged into")
 def test_a_public_combination_is_found_by_its_name_after_a_merge(moderator, moderator2):
     public = factories.make_approved(factories.make_combination("Testamol", "Placebex"))
     drug = public.entry.components.get(drug__name="Placebex").drug

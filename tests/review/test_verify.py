@@ -23,6 +23,7 @@ from drugs.models import (
     triggers,
 )
 from drugs.review import verify
+from drugs.search import fulltext, index
 from tests import factories
 from tests.attacks import everything, sql
 
@@ -259,12 +260,17 @@ def test_a_name_found_otherwise_is_told(library):
 
 
 def test_a_search_that_knows_another_text_is_told(library):
-    SearchDocument.objects.filter(entry__name="Testamol").update(body="something else")
+    index.update(Entry.objects.get(name="Testamol"))
+    SearchDocument.objects.filter(entry__name="Testamol").update(purpose="something else")
     SearchDocument.objects.filter(entry__kind="combination").delete()
     for name in ("Nocebex", "Waitamol"):
-        SearchDocument.objects.create(entry=Entry.objects.get(name=name), body="x")
+        fulltext.store(SearchDocument.objects.create(entry=Entry.objects.get(name=name), body="x"))
 
-    assert set(problems()) == {
+    told = set(problems())
+
+    if connection.vendor == "sqlite":  # of the combination's document, taken away by hand, the words are still there
+        assert {problem for problem in told if problem.startswith("search document")}
+    assert {problem for problem in told if not problem.startswith("search document")} == {
         "“Testamol”: the search knows another text than the public one",
         "“Testamol + Placebex”: it is public, and the search does not know it",
         "“Nocebex”: it is not public, and the search knows it",

@@ -1,0 +1,74 @@
+"""Words in the texts: FTS5 on SQLite, a GIN index of tsvector on PostgreSQL, behind three functions.
+
+Only ids come out of here. Who asks joins them with `published()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from drugs.models import SearchDocument
+
+# Too common to narrow anything down; left out when other words remain.
+COMMON = frozenset((
+    "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "i", "in", "is",
+    "it", "my", "of", "on", "or", "take", "taking", "that", "the", "to", "used", "what", "when", "which", "with",
+    "you",
+))  # fmt: skip
+
+SQLITE = (
+    "SELECT rowid FROM drugs_searchtext WHERE drugs_searchtext MATCH %s ORDER BY bm25(drugs_searchtext), rowid LIMIT %s"
+)
+POSTGRESQL = (
+    "SELECT id FROM drugs_searchdocument, to_tsquery('simple', %s) AS asked "
+    "WHERE to_tsvector('simple', body) @@ asked ORDER BY ts_rank(to_tsvector('simple', body), asked) DESC, id LIMIT %s"
+)
+
+
+def store(document: SearchDocument) -> None:
+    """Let the words of a document be found. PostgreSQL's index follows the row by itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM drugs_searchtext WHERE rowid = %s", [document.pk])
+            cursor.execute("INSERT INTO drugs_searchtext (rowid, body) VALUES (%s, %s)", [document.pk, document.body])
+
+
+def forget(document: SearchDocument) -> None:
+    """Let the words of a document be found no more."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM drugs_searchtext WHERE rowid = %s", [document.pk])
+
+
+def disagreeing() -> list[int]:
+    """Return the ids that are found by other words than the document's, or of a document that is no more."""
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.id FROM drugs_searchdocument d LEFT JOIN drugs_searchtext t ON t.rowid = d.id "
+            "WHERE t.body IS NULL OR t.body <> d.body UNION SELECT rowid FROM drugs_searchtext "
+            "WHERE rowid NOT IN (SELECT id FROM drugs_searchdocument) ORDER BY 1"
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def matching(words: Sequence[str], most: int) -> list[int]:
+    """Return the ids of the documents that hold all of the normalised words, the last one perhaps unfinished.
+
+    Best first, at most `most`. One query.
+    """
+    asked = [word for word in words if word not in COMMON] or list(words)
+    if not asked:
+        return []
+    if connection.vendor == "sqlite":
+        query = " ".join(f'"{word}"' for word in asked) + ("*" if len(asked[-1]) > 2 else "")
+        statement = SQLITE
+    else:
+        query = " & ".join(asked) + (":*" if len(asked[-1]) > 2 else "")
+        statement = POSTGRESQL
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [query, most])
+        return [row[0] for row in cursor.fetchall()]

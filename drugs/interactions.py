@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from drugs import search
+from drugs import meanings
+from drugs.meanings import Meaning
 from drugs.models import Entry, Evidence, Relation, Revision, Severity
 from drugs.naming import component_key, normalise
 
-MIN_NAMES, MAX_NAMES = 2, 10
+MIN_NAMES, MAX_NAMES, MAX_DRUGS = 2, 10, 30
+# Gravest first. What nobody rated, or nobody wrote of, may be as grave as anything: it comes before "take care".
+ORDER = ("contraindicated", "major", "withdrawn", "unknown", "moderate", "minor")
 
 
 class CheckError(Exception):
@@ -21,10 +27,14 @@ class CheckError(Exception):
 
 @dataclass(frozen=True)
 class Pair:
-    """What is known of two or more drugs together. revision: the public text, or None when there is no record."""
+    """What is known of two or more drugs together. revision: the public text, or None when there is no record.
+
+    withdrawn: the page about them that was withdrawn, when nothing else is public.
+    """
 
     drugs: tuple[Entry, ...]
     revision: Revision | None = None
+    withdrawn: Entry | None = None
 
     @property
     def severity(self) -> str | None:
@@ -37,14 +47,25 @@ class Pair:
     @property
     def words(self) -> str:
         """Return what readers read: the rating in its fixed words, or that there is no record."""
-        if self.revision is None:
-            return _("We have no record. That does not mean it is safe.")
-        return str(Severity(self.revision.severity).label)
+        if self.revision is not None:
+            return str(Severity(self.revision.severity).label)
+        if self.withdrawn is not None and self.withdrawn.retracted_at is not None:
+            day = date_format(timezone.localdate(self.withdrawn.retracted_at), "j F Y")
+            return _("The page about these was withdrawn on %(day)s. That does not mean it is safe.") % {"day": day}
+        return _("We have no record. That does not mean it is safe.")
 
     @property
     def summary(self) -> str:
         """Return the text's own summary, but only one that a person approved individually."""
         return self.revision.summary if self.revision and self.revision.is_individually_approved else ""
+
+    @property
+    def is_serious(self) -> bool:
+        return self.revision is not None and Severity(self.revision.severity).is_serious
+
+    @property
+    def is_checked(self) -> bool:
+        return self.revision is not None and self.revision.is_checked
 
     @property
     def relation(self) -> str | None:
@@ -55,27 +76,76 @@ class Pair:
         return str(Evidence(self.revision.evidence).label) if self.revision else None
 
     @property
+    def page(self) -> Entry | None:
+        """Return the page about them, public or withdrawn."""
+        return self.revision.entry if self.revision else self.withdrawn
+
+    @property
+    def name(self) -> str:
+        return " + ".join(drug.name for drug in self.drugs)
+
+    @property
     def rank(self) -> tuple[int, str]:
-        """Order: contraindicated, serious, unrated or no record, take care, small."""
-        order = ["contraindicated", "major", "unknown", "moderate", "minor"]
-        return order.index(self.severity or "unknown"), self.drugs[0].slug
+        """Order: contraindicated, serious, withdrawn, unrated or no record, take care, small; then by name."""
+        key = self.severity or ("withdrawn" if self.withdrawn else "unknown")
+        return ORDER.index(key), "+".join(drug.slug for drug in self.drugs)
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A drug that is in a list more than once. typed: the names that hold it, as they were typed."""
+
+    drug: Entry
+    typed: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """Return what readers read: "Both contain paracetamol: risk of overdose"."""
+        name = self.drug.name
+        if len({normalise(one) for one in self.typed}) == 1:
+            return _("%(name)s is in your list more than once: risk of overdose.") % {"name": name}
+        if len(self.typed) == 2:
+            first, second = self.typed
+            return _("Both contain %(name)s: risk of overdose (%(first)s; %(second)s).") % {
+                "name": name,
+                "first": first,
+                "second": second,
+            }
+        return _("%(number)d of these contain %(name)s: risk of overdose (%(which)s).") % {
+            "number": len(self.typed),
+            "name": name,
+            "which": "; ".join(self.typed),
+        }
 
 
 @dataclass(frozen=True)
 class Check:
-    """The answer for a list of names."""
+    """The answer for a list of names. Nothing is said about any pair while a name is unknown or ambiguous."""
 
     drugs: tuple[Entry, ...] = ()
-    unknown: tuple[str, ...] = ()
-    ambiguous: tuple[str, ...] = ()
-    duplicates: tuple[str, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
     pairs: tuple[Pair, ...] = ()
     larger: tuple[Pair, ...] = field(default=())
 
     @property
+    def unknown(self) -> tuple[str, ...]:
+        """Return the names that nothing is known by."""
+        return tuple(one.typed for one in self.meanings if not one.drugs and not one.choices)
+
+    @property
+    def ambiguous(self) -> tuple[str, ...]:
+        """Return the names that the reader has to choose a meaning of."""
+        return tuple(one.typed for one in self.meanings if not one.drugs and one.choices)
+
+    @property
     def is_complete(self) -> bool:
         """Whether every name was recognised; otherwise nothing is said about the pairs."""
-        return not self.unknown and not self.ambiguous
+        return all(one.drugs for one in self.meanings)
+
+    @property
+    def is_too_short(self) -> bool:
+        return self.is_complete and len(self.drugs) < MIN_NAMES and not self.duplicates
 
     @property
     def opening(self) -> str:
@@ -86,35 +156,35 @@ class Check:
 
 
 def check(names: Sequence[str]) -> Check:
-    """Look up a list of typed names or slugs. Two queries a name, then two in all.
+    """Look up a list of typed names or slugs. A few queries a name, then four in all.
 
-    A name that is not recognised blocks the verdict on everything. Raises CheckError for a list of impossible size.
+    A name that is not recognised, or may mean several things, blocks the verdict on everything. Raises CheckError for a
+    list of impossible size.
     """
     typed = [name.strip() for name in names if normalise(name)]
     if len(typed) > MAX_NAMES:
         raise CheckError(_("At most %(most)d medicines can be checked at once.") % {"most": MAX_NAMES})
-    if any(len(name) > search.MAX_QUERY_LENGTH for name in typed):
+    if any(len(name) > meanings.MAX_LENGTH or "\x00" in name for name in typed):
         raise CheckError(_("One of the names is too long. Write one medicine in each field."))
-    found = {name: search.drug_named(name) for name in typed}
-    unknown = tuple(name for name in typed if found[name] is None)
+    meant = tuple(meanings.of(name) for name in typed)
+    holders: dict[int, list[str]] = defaultdict(list)
     drugs: dict[int, Entry] = {}
-    duplicates = []
-    for name in typed:
-        drug = found[name]
-        if drug is None:
-            continue
-        if drug.pk in drugs:
-            duplicates.append(drug.name)
-        drugs[drug.pk] = drug
-    if unknown or len(typed) < MIN_NAMES:
-        return Check(tuple(drugs.values()), unknown, duplicates=tuple(duplicates))
-    ordered = tuple(drugs.values())
-    pairs, larger = known_sets(ordered)
-    return Check(ordered, duplicates=tuple(duplicates), pairs=pairs, larger=larger)
+    for one in meant:
+        for drug in one.drugs:
+            drugs[drug.pk] = drug
+            holders[drug.pk].append(one.shown)
+    if len(drugs) > MAX_DRUGS:
+        raise CheckError(_("These hold more than %(most)d medicines. Check fewer at once.") % {"most": MAX_DRUGS})
+    duplicates = tuple(Duplicate(drugs[pk], tuple(held)) for pk, held in holders.items() if len(held) > 1)
+    answer = Check(tuple(drugs.values()), meant, duplicates)
+    if not answer.is_complete or len(drugs) < MIN_NAMES:
+        return answer
+    pairs, larger = known_sets(answer.drugs)
+    return Check(answer.drugs, meant, duplicates, pairs, larger)
 
 
 def known_sets(drugs: tuple[Entry, ...]) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
-    """Return every pair of the drugs, and the larger sets of them that have a public page. Three queries.
+    """Return every pair of the drugs, and the larger sets of them that have a page. Four queries.
 
     A page about a drug that was merged since is about the one that it was merged into: what it warns of is not lost.
     Where two pages are about the same set then, the graver one answers.
@@ -123,16 +193,46 @@ def known_sets(drugs: tuple[Entry, ...]) -> tuple[tuple[Pair, ...], tuple[Pair, 
     merged = Entry.objects.filter(merged_into__in=ids).values_list("pk", "merged_into")
     living = {pk: pk for pk in ids} | {pk: into for pk, into in merged if into is not None}
     inside = Revision.objects.published().filter(entry__kind="combination", entry__components__drug__in=list(living))
+    records = graver(inside.select_related("entry").distinct().order_by("pk"), living)
+    gone = Entry.objects.retracted().filter(kind="combination", components__drug__in=list(living)).distinct()
+    withdrawn = {key_of(entry, living): entry for entry in gone.order_by("pk")}
+    by_id = {drug.pk: drug for drug in drugs}
+
+    def pair_of(of: Iterable[Entry]) -> Pair:
+        together = tuple(of)
+        key = component_key(drug.pk for drug in together)
+        return Pair(together, records.get(key), None if key in records else withdrawn.get(key))
+
+    larger = []
+    for key in {*records, *withdrawn}:
+        held = [int(part) for part in key.split("+")]
+        if len(held) > 2 and ids.issuperset(held):
+            larger.append(pair_of(sorted((by_id[pk] for pk in held), key=lambda drug: drug.slug)))
+    pairs = [pair_of(two) for two in combinations(drugs, 2)]
+    return tuple(sorted(pairs, key=lambda pair: pair.rank)), tuple(sorted(larger, key=lambda pair: pair.rank))
+
+
+def graver(revisions: Iterable[Revision], living: dict[int, int]) -> dict[str, Revision]:
+    """Return {component key of living drugs: the gravest of the texts about just these}."""
     records: dict[str, Revision] = {}
-    for revision in inside.select_related("entry").distinct().order_by("pk"):
-        key = component_key({living.get(pk, pk) for pk in revision.entry.drug_ids()})
+    for revision in revisions:
+        key = key_of(revision.entry, living)
         known = records.get(key)
         if known is None or Severity(revision.severity).rank < Severity(known.severity).rank:
             records[key] = revision
-    by_id = {drug.pk: drug for drug in drugs}
-    pairs = [Pair(two, records.get(component_key(d.pk for d in two))) for two in combinations(drugs, 2)]
-    sets = {key: [int(part) for part in key.split("+")] for key in records}
-    larger = [
-        Pair(tuple(by_id[pk] for pk in of), records[key]) for key, of in sets.items() if len(of) > 2 and set(of) <= ids
-    ]
-    return tuple(sorted(pairs, key=lambda pair: pair.rank)), tuple(sorted(larger, key=lambda pair: pair.rank))
+    return records
+
+
+def key_of(combination: Entry, living: dict[int, int]) -> str:
+    return component_key({living.get(pk, pk) for pk in combination.drug_ids()})
+
+
+def pages_with(drug: Entry, most: int) -> list[Pair]:
+    """Return the public combinations of a drug, in the checker's order. At most two queries."""
+    pages = Revision.objects.published().filter(entry__kind="combination", entry__components__drug=drug)
+    found = [Pair((revision.entry,), revision) for revision in pages.select_related("entry").only(*LISTED)]
+    return sorted(found, key=lambda pair: pair.rank)[:most]
+
+
+LISTED = ("entry__kind", "entry__name", "entry__slug", "severity", "relation", "evidence", "summary", "approval",
+          "approver_credential", "approver_name", "status")  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from drugs import notices, rendering
+from drugs import interactions, notices, rendering
 from drugs.models import (
     Component,
     Correction,
@@ -51,7 +51,7 @@ class Surroundings:
     checks: Sequence[SectionCheck] = ()
     components: Sequence[Component] = ()
     names: Sequence[Name] = ()
-    combinations: Sequence[Entry] = ()
+    combinations: Sequence[interactions.Pair] = ()
     corrections: Sequence[Correction] = ()
 
 
@@ -68,12 +68,8 @@ def surroundings(entry: Entry, revision: Revision) -> Surroundings:
     if entry.is_combination:
         return Surroundings(checks, components=list(components_of(entry)), corrections=corrections)
     names = list(entry.names.shown())
-    combinations = (
-        Entry.objects.published().filter(components__drug=entry).only("kind", "name", "slug").order_by("slug")
-    )
-    return Surroundings(
-        checks, names=names, combinations=list(combinations[: MOST_COMBINATIONS + 1]), corrections=corrections
-    )
+    combinations = interactions.pages_with(entry, MOST_COMBINATIONS + 1)
+    return Surroundings(checks, names=names, combinations=combinations, corrections=corrections)
 
 
 def provenance_words(provenance: dict[str, Any]) -> str:
@@ -185,9 +181,11 @@ def entry_page(
         "synonyms": [name for name in around.names if name.kind == NameKind.SYNONYM],
         "brands": [name for name in around.names if name.kind == NameKind.BRAND],
         "combinations": around.combinations[:MOST_COMBINATIONS],
+        "with_others": not entry.is_combination,
         "has_more_combinations": len(around.combinations) > MOST_COMBINATIONS,
         "corrections": around.corrections,
-        "sections": [section for section in sections if section.anchor != "page-disclaimer"],
+        "warnings": next((section for section in sections if section.anchor == "warnings"), None),
+        "sections": [section for section in sections if section.anchor not in ("warnings", "page-disclaimer")],
         "page_disclaimer": next((section for section in sections if section.anchor == "page-disclaimer"), None),
         "severity": severity_of(revision) if entry.is_combination else None,
         "checks": [(check.get_section_display(), check_words(check)) for check in around.checks],

@@ -21,6 +21,12 @@ def test_no_record_is_said_in_its_own_words(drugs):
     assert answer.opening.startswith("We cannot tell you")
 
 
+def test_a_list_of_the_same_name_twice_says_so(drugs):
+    [twice] = interactions.check(["testamol", "Testamol"]).duplicates
+
+    assert twice.words == "Testamol is in your list more than once: risk of overdose."
+
+
 def test_an_unknown_name_blocks_the_verdict(drugs):
     answer = interactions.check(["testamol", "placebex", "unheardol"])
 
@@ -28,8 +34,78 @@ def test_an_unknown_name_blocks_the_verdict(drugs):
     assert answer.pairs == ()
 
 
-def test_a_near_name_is_not_taken_for_the_drug(drugs):
+def test_a_near_name_is_a_choice_and_never_taken_for_the_drug(drugs):
+    factories.make_approved(Drug.objects.get(name="Placebex"))
+
+    answer = interactions.check(["testamol", "placebix"])
+
+    assert answer.ambiguous == ("placebix",)
+    assert [choice.value for choice in answer.meanings[1].choices] == ["placebex"]
+    assert answer.pairs == ()
+
+
+def test_a_near_name_of_a_drug_without_a_page_is_not_offered(drugs):
     assert interactions.check(["testamol", "placebix"]).unknown == ("placebix",)
+
+
+def test_a_brand_has_to_be_confirmed_and_then_counts_as_what_it_holds(drugs, editor, moderator):
+    public = factories.make_approved(factories.make_combination("Placebex", "Madeupine"))
+    review.accept_name(
+        review.propose_name(public.entry, "Bothadol", actor=editor, kind="brand", country="GB"), actor=moderator
+    )
+
+    asked = interactions.check(["testamol", "bothadol"])
+    [choice] = asked.meanings[1].choices
+    answer = interactions.check(["testamol", choice.value, "placebex"])
+
+    assert (asked.ambiguous, asked.pairs) == (("bothadol",), ())
+    assert choice.words == "Bothadol → Placebex + Madeupine (GB); compare with your pack"
+    assert {drug.name for drug in answer.drugs} == {"Testamol", "Placebex", "Madeupine"}
+    assert [twice.words for twice in answer.duplicates] == [
+        "Both contain Placebex: risk of overdose (Madeupine + Placebex; placebex)."
+    ]
+    assert len(answer.pairs) == 3
+
+
+def test_another_salt_is_a_choice(drugs):
+    factories.make_approved(Drug.objects.get(name="Placebex"))
+
+    answer = interactions.check(["testamol", "placebex sodium"])
+
+    assert answer.ambiguous == ("placebex sodium",)
+    assert [choice.value for choice in answer.meanings[1].choices] == ["placebex"]
+
+
+def test_several_medicines_in_one_field_are_a_choice(drugs):
+    answer = interactions.check(["testamol and placebex", "madeupine"])
+
+    assert [choice.value for choice in answer.meanings[0].choices] == ["placebex+testamol"]
+    assert answer.pairs == ()
+
+
+def test_a_withdrawn_page_is_said_before_what_nobody_rated(drugs, moderator):
+    factories.make_approved(factories.make_combination("Testamol", "Placebex"), severity="moderate")
+    wrong = factories.make_combination("Placebex", "Madeupine")
+    gone = factories.make_approved(wrong, severity="minor", sources=[SOURCE])
+    review.retract(gone.entry, actor=moderator, reason="The rating was wrong.")
+
+    answer = interactions.check(["Testamol", "Placebex", "Madeupine"])
+
+    assert [pair.rank[0] for pair in answer.pairs] == sorted(pair.rank[0] for pair in answer.pairs)
+    assert "was withdrawn on" in answer.pairs[0].words
+    assert [pair.words for pair in answer.pairs[1:]] == [
+        "We have no record. That does not mean it is safe.",
+        "Take care: you may need advice or checks",
+    ]
+    assert answer.opening
+
+
+def test_more_than_thirty_drugs_are_refused_in_words(db):
+    names = [f"Testamol {number}" for number in range(36)]
+    slugs = sorted(factories.make_drug(name).slug for name in names)
+
+    with pytest.raises(interactions.CheckError, match="more than 30"):
+        interactions.check(["+".join(slugs[at : at + 9]) for at in range(0, 36, 9)])
 
 
 def test_pairs_come_gravest_first_and_unrated_before_take_care(drugs):
@@ -71,7 +147,9 @@ def test_the_same_medicine_twice_is_said(drugs):
         actor=factories.make_moderator(),
     )
 
-    assert interactions.check(["Testamol", "Testaminol"]).duplicates == ("Testamol",)
+    assert interactions.check(["Testamol", "Testaminol"]).duplicates[0].words == (
+        "Both contain Testamol: risk of overdose (Testamol; Testaminol)."
+    )
 
 
 def test_larger_known_sets_are_listed(drugs):
@@ -88,5 +166,5 @@ def test_too_many_names_are_refused_in_words(db):
 
 
 def test_more_pairs_add_no_queries(drugs, django_assert_num_queries):
-    with django_assert_num_queries(5):  # a name each; what was merged; the combinations
+    with django_assert_num_queries(6):  # a name each; what was merged; the combinations; the withdrawn ones
         interactions.check(["Testamol", "Placebex", "Madeupine"])

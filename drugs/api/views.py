@@ -77,7 +77,12 @@ def check(request: HttpRequest) -> NoticedJson:
             "drugs": [{"name": drug.name, "slug": drug.slug} for drug in answer.drugs],
             "unknown": answer.unknown,
             "ambiguous": answer.ambiguous,
-            "duplicates": answer.duplicates,
+            "duplicates": [{"drug": twice.drug.slug, "words": twice.words} for twice in answer.duplicates],
+            "choices": [
+                {"typed": one.typed, "words": choice.words, "d": choice.value}
+                for one in answer.meanings
+                for choice in one.choices
+            ],
             "opening": answer.opening if answer.pairs else "",
             "pairs": [pair_document(pair) for pair in answer.pairs],
             "combinations": [pair_document(pair) for pair in answer.larger],
@@ -97,7 +102,7 @@ def pair_document(pair: interactions.Pair) -> dict[str, Any]:
         "relation": revision.relation if revision else None,
         "evidence": revision.evidence if revision else None,
         "summary": pair.summary,
-        "url": address(revision.entry) if revision else None,
+        "url": address(pair.page) if pair.page else None,
     }
 
 

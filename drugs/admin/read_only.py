@@ -20,7 +20,7 @@ else:
 class ReadOnlyAdmin(Base):
     """Lists and pages for those who may view; nothing is added, changed or deleted, by button or by forged POST."""
 
-    actions = None
+    actions: Any = None
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     change_form_template = "admin/drugs/read_only.html"

@@ -1,4 +1,4 @@
-"""What is on record: events, names, corrections, old addresses. Only names have a button."""
+"""What is on record: events, names, corrections, old addresses. Only names have a button and an action."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from drugs import review
 from drugs.admin.read_only import ReadOnlyAdmin
@@ -45,10 +46,29 @@ class AcceptedFilter(admin.SimpleListFilter):
 
 
 class NameAdmin(ReadOnlyAdmin):
-    list_display = ("text", "kind", "country", "entry", "proposed_by", "accepted_by")
+    list_display = ("text", "kind", "country", "entry", "source", "proposed_by", "accepted_by")
     list_filter = (AcceptedFilter, "kind")
     list_select_related = ("entry", "proposed_by", "accepted_by")
     search_fields = ("text", "normalised", "entry__name")
+    actions = ("accept_these",)
+
+    def has_accept_permission(self, request: HttpRequest) -> bool:
+        return holds(request.user, APPROVE)
+
+    @admin.action(description=gettext_lazy("Accept these names"), permissions=["accept"])
+    def accept_these(self, request: HttpRequest, names: QuerySet[Name]) -> None:
+        """Accept each name by its own verb, and say of each that was not why."""
+        user: User = request.user  # type: ignore[assignment]
+        accepted = 0
+        for name in names.select_related("entry"):
+            try:
+                review.accept_name(name, actor=user)
+            except review.ReviewError as refusal:
+                messages.warning(request, f"{name.text} ({name.entry.name}): {refusal.message}")
+            else:
+                accepted += 1
+        said = ngettext("%(number)d name was accepted.", "%(number)d names were accepted.", accepted)
+        messages.success(request, said % {"number": accepted})
 
     def changeform_view(
         self,

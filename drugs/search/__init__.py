@@ -1,6 +1,16 @@
 """Typed words to entries."""
 
-from drugs.search.find import MAX_QUERY_LENGTH, How, Match, SearchError, find
+from drugs.search.find import MAX_QUERY_LENGTH, MOST_PARTS, How, Match, SearchError, find
 from drugs.search.named import drug_named, drugs_called, parts_of
 
-__all__ = ["MAX_QUERY_LENGTH", "How", "Match", "SearchError", "drug_named", "drugs_called", "find", "parts_of"]
+__all__ = [
+    "MAX_QUERY_LENGTH",
+    "MOST_PARTS",
+    "How",
+    "Match",
+    "SearchError",
+    "drug_named",
+    "drugs_called",
+    "find",
+    "parts_of",
+]

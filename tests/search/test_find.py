@@ -69,3 +69,83 @@ def test_nothing_unreleased_is_found(db, moderator):
     found = [names(text) for text in ("secretol", "secretul", "secret usage", "gonamol", "withdrawn usage")]
 
     assert found == [[], [], [], [], []]
+
+
+def test_a_name_in_another_spelling_is_found(db):
+    factories.make_approved(factories.make_drug("Cefatestin"))
+
+    assert names("cephatestin") == [("Cefatestin", "alias")]
+
+
+def test_two_names_without_a_page_together_lead_to_both(db):
+    factories.make_approved(factories.make_drug("Testamol"))
+    factories.make_approved(factories.make_drug("Placebex"))
+
+    assert names("Placebex with Testamol") == [("Placebex", "exact"), ("Testamol", "exact")]
+
+
+def test_two_names_with_nothing_between_lead_to_their_combination(db):
+    factories.make_approved(factories.make_combination("Testamol", "Placebex"))
+
+    assert names("testamol placebex")[0] == ("Testamol + Placebex", "exact")
+
+
+def test_misspelt_names_of_two_lead_to_their_combination_as_a_question(db):
+    factories.make_approved(factories.make_combination("Testamol", "Placebex"))
+
+    assert names("testamul and placebox")[0] == ("Testamol + Placebex", "near")
+
+
+@pytest.mark.parametrize("typed", ["testamol sodium", "testamol (topical)", "Testamol hydrochloride tablets"])
+def test_another_salt_or_route_is_only_offered(testamol, typed):
+    assert names(typed)[0] == ("Testamol", "near")
+
+
+def test_a_brand_is_a_choice_with_its_country(testamol, editor, moderator):
+    proposed = review.propose_name(testamol, "Zyxobrand", actor=editor, kind="brand", country="GB")
+    review.accept_name(proposed, actor=moderator)
+
+    [match] = search.find("zyxobrand")
+
+    assert (match.match, match.brand_country, match.is_choice) == ("alias", "GB", True)
+
+
+def test_names_are_never_taken_from_a_text(db):
+    factories.make_approved(factories.make_drug("Testamol"), usage="Testamol is sold as Wonderol for made-up pain.")
+
+    assert names("wonderol") == [("Testamol", "text")]
+    assert names("wonderal") == []
+
+
+def test_a_snippet_quotes_no_dose_and_a_near_match_says_what_it_is_for(db):
+    factories.make_approved(
+        factories.make_drug("Testamol"),
+        usage="Testamol is used for made-up pain. Take 500 mg for made-up pain. Take two for made-up pain.",
+        dosage="Take it for made-up pain with water.",
+    )
+
+    [text] = search.find("made-up pain")
+    [near] = search.find("testamul")
+
+    assert "".join(piece.text for piece in text.snippet) == "Testamol is used for made-up pain."
+    assert [piece.text for piece in text.snippet if piece.is_word] == ["made", "up", "pain"]
+    assert near.purpose == "Testamol is used for made-up pain."
+
+
+def test_a_withdrawn_page_is_gone_from_names_and_texts_at_once(db, moderator):
+    public = factories.make_approved(factories.make_drug("Testamol"), usage="Testamol is used for made-up pain.")
+    before = [names(text) for text in ("testamol", "testamul", "made-up pain")]
+
+    review.retract(public.entry, actor=moderator, reason="It was wrong.")
+
+    assert all(before)
+    assert [names(text) for text in ("testamol", "testamul", "made-up pain")] == [[], [], []]
+
+
+def test_a_search_asks_as_often_whatever_there_is(db, django_assert_max_num_queries):
+    for number in range(12):
+        factories.make_approved(factories.make_drug(f"Testamol {'abcdefghijkl'[number]}"))
+    search.find("testamol")
+
+    with django_assert_max_num_queries(5):  # version, combinations' parts none, entries, near, texts
+        search.find("testamol")

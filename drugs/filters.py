@@ -1,47 +1,76 @@
-"""What a reader can narrow a list down by."""
+"""What a reader can narrow a list down by, and sort it by."""
 
 from __future__ import annotations
 
 import string
 
 import django_filters
-from django.forms import Select, TextInput
+from django.db.models import Case, IntegerField, Value, When
+from django.db.models.functions import Length, Replace
+from django.forms import HiddenInput, Select, TextInput
 from django.utils.translation import gettext_lazy as _
 
-from drugs.models import Entry
-from drugs.models.entry import EntryQuerySet
+from drugs.models import Relation, Revision, Severity
+from drugs.models.revision import RevisionQuerySet
 from drugs.naming import slugify
 
 LETTERS = [(letter, letter.upper()) for letter in string.ascii_lowercase] + [("0", _("0–9"))]
+CHECKED = [("yes", _("by a health professional")), ("no", _("by nobody with a credential"))]
+SIZES = [("2", _("two medicines")), ("3", _("three medicines")), ("4", _("four medicines")), ("5", _("five or more"))]
+SORTS = [("name", _("by name")), ("newest", _("newest first")), ("gravest", _("gravest first"))]
+
+SIZE = Length("entry__component_key") - Length(Replace("entry__component_key", Value("+"), Value(""))) + 1
+GRAVITY = Case(
+    *(When(severity=severity.value, then=Value(severity.rank)) for severity in Severity), output_field=IntegerField()
+)
 
 
-class EntryFilter(django_filters.FilterSet):
-    """Letter, text in the name, and whether a person with a credential checked it."""
+class ListFilter(django_filters.FilterSet):
+    """Text in the name, letter, whether a person with a credential checked it; of combinations also the rating."""
 
     q = django_filters.CharFilter(
         method="by_text", label=_("Name contains"), max_length=200, widget=TextInput(attrs={"type": "search"})
     )
-    letter = django_filters.ChoiceFilter(
-        method="by_letter", label=_("Begins with"), choices=LETTERS, empty_label=_("any letter")
+    sort = django_filters.ChoiceFilter(
+        method="sorted", label=_("Order"), choices=SORTS[:2], empty_label=None, null_label=None, widget=Select
     )
-    checked = django_filters.ChoiceFilter(
-        method="by_check",
-        label=_("Checked"),
-        choices=[("yes", _("by a health professional")), ("no", _("by nobody with a credential"))],
-        empty_label=_("all pages"),
-        widget=Select,
-    )
+    letter = django_filters.ChoiceFilter(method="by_letter", choices=LETTERS, widget=HiddenInput)
+    checked = django_filters.ChoiceFilter(method="by_check", choices=CHECKED, widget=HiddenInput)
 
     class Meta:
-        model = Entry
+        model = Revision
         fields: list[str] = []
 
-    def by_text(self, entries: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
+    def by_text(self, texts: RevisionQuerySet, name: str, value: str) -> RevisionQuerySet:
         wanted = slugify(value)
-        return entries.filter(slug__contains=wanted) if wanted else entries.none()
+        return texts.filter(entry__slug__contains=wanted) if wanted else texts.none()
 
-    def by_letter(self, entries: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
-        return entries.filter(slug__regex="^[0-9]") if value == "0" else entries.filter(slug__startswith=value)
+    def by_letter(self, texts: RevisionQuerySet, name: str, value: str) -> RevisionQuerySet:
+        if value == "0":
+            return texts.filter(entry__slug__regex="^[0-9]")
+        return texts.filter(entry__slug__startswith=value)
 
-    def by_check(self, entries: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
-        return entries.checked(value == "yes")
+    def by_check(self, texts: RevisionQuerySet, name: str, value: str) -> RevisionQuerySet:
+        return texts.checked(value == "yes")
+
+    def sorted(self, texts: RevisionQuerySet, name: str, value: str) -> RevisionQuerySet:
+        if value == "newest":
+            return texts.order_by("-published_at", "entry__slug")
+        if value == "gravest":
+            return texts.order_by(GRAVITY, "entry__slug")
+        return texts
+
+
+class CombinationFilter(ListFilter):
+    """Of combinations also the rating, the relation and the number of medicines."""
+
+    sort = django_filters.ChoiceFilter(
+        method="sorted", label=_("Order"), choices=SORTS, empty_label=None, null_label=None, widget=Select
+    )
+    severity = django_filters.ChoiceFilter(field_name="severity", choices=Severity.choices, widget=HiddenInput)
+    relation = django_filters.ChoiceFilter(field_name="relation", choices=Relation.choices, widget=HiddenInput)
+    size = django_filters.ChoiceFilter(method="by_size", choices=SIZES, widget=HiddenInput)
+
+    def by_size(self, texts: RevisionQuerySet, name: str, value: str) -> RevisionQuerySet:
+        sized = texts.annotate(size=SIZE)
+        return sized.filter(size__gte=5) if value == "5" else sized.filter(size=int(value))

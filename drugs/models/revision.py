@@ -24,12 +24,19 @@ LISTED = (
 )
 
 
+CHECKED_BY_A_PROFESSIONAL = Q(approval="individual") & ~Q(approver_credential="")
+
+
 class RevisionQuerySet(models.QuerySet["Revision"]):
     """Which texts may be seen, and by whom."""
 
     def published(self) -> RevisionQuerySet:
         """Keep the texts that readers see now. Every public query of texts starts here or at public_history."""
         return self.filter(is_public=True, withdrawn_at__isnull=True, entry__retracted_at__isnull=True)
+
+    def checked(self, yes: bool = True) -> RevisionQuerySet:
+        """Keep the texts that a person with a credential approved individually, or (yes=False) all the others."""
+        return self.filter(CHECKED_BY_A_PROFESSIONAL) if yes else self.exclude(CHECKED_BY_A_PROFESSIONAL)
 
     def public_history(self) -> RevisionQuerySet:
         """Keep every text that readers see or saw, of entries that are public now, the withdrawn ones too."""

@@ -61,6 +61,7 @@ def entries(request: HttpRequest, kind: Kind) -> HttpResponse:
         "page": page,
         "rows": [row(text, several=several) for text in page],
         "facets": facets.facets_of(groups, chosen, kept, combinations=several),
+        "is_narrowed": any(key != "letter" for key in chosen),
         "query": query_of(request),
         "several": several,
         "robots": "noindex" if query_of(request) else "",

@@ -42,6 +42,8 @@ class ShownSection:
     html: SafeString
     notice: str
     provenance: str
+    key: str = ""
+    leaflet: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ def shown(section: Section, revision: Revision, plan: notices.Plan, *, usual: st
         html=rendering.render(getattr(revision, section.key)),
         notice=plan.blocks.get("dosage", "") if section.key == "dosage" else "",
         provenance="" if words == usual else words,
+        key=section.key,
+        leaflet=leaflet_of(revision) if section.key == "dosage" else None,
     )
 
 
@@ -157,6 +161,12 @@ def sources_of(revision: Revision) -> list[dict[str, str]]:
     return [{**source, "kind_label": str(labels.get(source["kind"], ""))} for source in revision.sources]
 
 
+def leaflet_of(revision: Revision) -> dict[str, str] | None:
+    """Return the first official label among the sources that has an address: what to follow instead of the dosage."""
+    labels = (source for source in revision.sources if source["kind"] == SourceKind.LABEL and source["url"])
+    return next(labels, None)
+
+
 def robots(revision: Revision, *, old: bool) -> str:
     """Return what search engines may do: list a page only that a person read, unless the site says otherwise."""
     listed = not old and (revision.is_individually_approved or settings.INDEX_UNCHECKED)
@@ -191,6 +201,7 @@ def entry_page(
         "checks": [(check.get_section_display(), check_words(check)) for check in around.checks],
         "withdrawn_components": withdrawn_components(around.components),
         "version_facts": version_facts(revision, entry, old=old),
+        "report": "" if old or not revision.is_public else f"{entry.get_absolute_url()}report/",
         "canonical": settings.BASE_URL + entry.get_absolute_url(),
         "sources": sources_of(revision),
         "robots": robots(revision, old=old),

@@ -15,7 +15,7 @@ from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
 from drugs.forms.report import AnswerForm
 from drugs.models import Report, ReportStatus
-from drugs.models.roles import APPROVE, holds
+from drugs.models.roles import APPROVE, WRITE, holds
 
 
 class ReportAdmin(ReadOnlyAdmin):
@@ -36,6 +36,8 @@ class ReportAdmin(ReadOnlyAdmin):
         user: User = request.user  # type: ignore[assignment]
         form = AnswerForm(request.POST if request.method == "POST" else None)
         error, status = "", 200
+        if request.method == "POST" and request.POST.get("verb") == "draft":
+            return self.start_draft(request, report)
         if request.method == "POST":
             if form.is_valid():
                 try:
@@ -48,5 +50,23 @@ class ReportAdmin(ReadOnlyAdmin):
             else:
                 error, status = _("The report was not closed: say what was done."), 400
         may_answer = report.status == ReportStatus.OPEN and holds(user, APPROVE)
-        context = {"report": report, "form": form, "error": error, "may_answer": may_answer}
+        context = {
+            "report": report,
+            "form": form,
+            "error": error,
+            "may_answer": may_answer,
+            "may_write": holds(user, WRITE),
+        }
         return self.page(request, "admin/drugs/report/page.html", report.entry.name, context, status)
+
+    def start_draft(self, request: HttpRequest, report: Report) -> HttpResponse:
+        """Open a draft of the page that a report is about; it says which report it answers."""
+        user: User = request.user  # type: ignore[assignment]
+        note = _("In answer to reader's report %(number)d.") % {"number": report.pk}  # public later: not what it says
+        try:
+            draft = review.start_draft(report.entry, actor=user, change_note=note)
+        except review.ReviewError as refusal:
+            messages.error(request, refusal.message)
+            return HttpResponseRedirect(request.path)
+        messages.info(request, _("The reader wrote: %(text)s") % {"text": report.text})
+        return HttpResponseRedirect(reverse("admin:drugs_revision_change", args=[draft.pk]))

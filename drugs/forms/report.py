@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django import forms
@@ -14,11 +15,13 @@ from drugs.sections import sections_of
 
 SALT = "drugs.report"
 MAX_AGE_SECONDS = 24 * 60 * 60
+# Nobody reads a form and writes what is wrong in less; programs do.
+MIN_AGE_SECONDS = 3
 
 
-def token_for(entry_id: int) -> str:
-    """Return a signed token that stands in for a CSRF cookie: readers get no cookie."""
-    return signing.dumps(entry_id, salt=SALT)
+def token_for(entry_id: int, age: int = 0) -> str:
+    """Return a signed token that stands in for a CSRF cookie. age: how many seconds ago the form was asked for."""
+    return signing.dumps([entry_id, int(time.time()) - age], salt=SALT)
 
 
 class ReportForm(forms.ModelForm):
@@ -59,11 +62,13 @@ class ReportForm(forms.ModelForm):
     def clean_token(self) -> str:
         token: str = self.cleaned_data["token"]
         try:
-            signed_for = signing.loads(token, salt=SALT, max_age=MAX_AGE_SECONDS)
+            signed_for, asked_at = signing.loads(token, salt=SALT, max_age=MAX_AGE_SECONDS)
         except signing.BadSignature as error:
             raise forms.ValidationError(_("This form is too old. Send it once more."), code="token") from error
         if signed_for != self.entry_id:
             raise forms.ValidationError(_("This form belongs to another page."), code="token")
+        if time.time() - asked_at < MIN_AGE_SECONDS:
+            raise forms.ValidationError(_("That was very fast. Look at what you wrote, then send it."), code="fast")
         return token
 
     def clean_website(self) -> str:

@@ -16,6 +16,7 @@ class MailKind(models.TextChoices):
     ASSIGNED = "assigned", _("A text was assigned to you")
     COMMENTED = "commented", _("Somebody commented on a text of yours, or that you discuss")
     SUPERSEDED = "superseded", _("A text that you had approved was replaced")
+    HARM = "harm", _("A reader says that a page could harm someone")
     PROPOSED = "proposed", _("A merge or a redaction waits for a second moderator")
 
 

@@ -27,6 +27,8 @@ class Report(models.Model):
     source = models.CharField(_("source"), max_length=500, blank=True)
     contact = models.EmailField(_("e-mail address"), blank=True)
     may_harm = models.BooleanField(_("this could harm someone"), default=False)
+    # Who sent how many: an address, salted and hashed anew each day, so that nobody is known by it tomorrow.
+    sender = models.CharField(_("sender"), max_length=64, blank=True, editable=False, db_index=True)
     status = models.CharField(_("status"), max_length=20, choices=ReportStatus.choices, default=ReportStatus.OPEN)
     answer = models.TextField(_("answer"), blank=True)
     answered_by = models.ForeignKey(

@@ -17,6 +17,7 @@ from drugs.review.names import accept_name, propose_name
 from drugs.review.page_text import page_text
 from drugs.review.proposing import dismiss
 from drugs.review.reading import also_open, last_read, opened
+from drugs.review.receiving import receive_report
 from drugs.review.redacting import propose_redaction, redact
 from drugs.review.releasing import held_back, release
 from drugs.review.renaming import rename
@@ -52,6 +53,7 @@ __all__ = [
     "propose_name",
     "propose_redaction",
     "rebase",
+    "receive_report",
     "redact",
     "release",
     "rename",

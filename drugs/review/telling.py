@@ -18,20 +18,20 @@ def tell(
     kind: MailKind,
     people: Iterable[User | None],
     *,
-    actor: User,
+    actor: User | None,
     words: str,
     revision: Revision | None = None,
     entry: Entry | None = None,
 ) -> None:
     """Write to people once the transaction is committed; an undone verb tells nobody.
 
-    Whoever has no address, is deactivated, did it or turned this kind off gets nothing. One query. A mail server that
-    does not answer is logged; what was done stays done.
+    actor: None when a reader did it. Whoever has no address, is deactivated, did it or turned this kind off gets
+    nothing. One query. A mail server that does not answer is logged; what was done stays done.
     """
     about = revision.entry if revision is not None else entry
     if about is None:
         raise ValueError("tell needs a revision or an entry")
-    wanted = {p.pk: p for p in people if p is not None and p.pk != actor.pk and p.is_active and can_be_reached(p)}
+    wanted = {p.pk: p for p in people if p is not None and p != actor and p.is_active and can_be_reached(p)}
     if not wanted:
         return
     muted = set(Mute.objects.filter(user__in=wanted, kind=kind).values_list("user", flat=True))
@@ -43,7 +43,7 @@ def tell(
     text = "\n\n".join(
         part
         for part in (
-            f"{kind.label}: {about.name}, {actor.get_username()}.",
+            f"{kind.label}: {about.name}, {actor.get_username() if actor else _('a reader')}.",
             words.strip(),
             settings.BASE_URL + link,
             _("You can turn such mails off: %(link)s") % {"link": settings.BASE_URL + reverse("admin:mails")},

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from drugs import responses
-from drugs.forms.report import ReportForm, token_for
+from drugs import responses, review
+from drugs.forms.report import MIN_AGE_SECONDS, ReportForm, token_for
 from drugs.models import Entry, Kind
 from drugs.views import entries
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address that a request came from, as the last proxy that we trust saw it."""
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if 0 < settings.TRUSTED_PROXIES <= len(forwarded):
+        return forwarded[-settings.TRUSTED_PROXIES]
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @csrf_exempt  # a signed token in the form stands in for the cookie: readers get none
@@ -17,17 +26,22 @@ def report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if entry is None:
         return entries.absent(request, Kind(kind), slug)
     is_sent, status = False, 200
-    form = ReportForm(entry_id=entry.pk, is_combination=entry.is_combination)
+    asked = {"section": request.GET.get("section", "").replace("-", "_")}
+    form = ReportForm(entry_id=entry.pk, is_combination=entry.is_combination, initial=asked)
     if request.method == "POST":
         data = request.POST.copy()
         form = ReportForm(data, entry_id=entry.pk, is_combination=entry.is_combination)
         is_sent = form.is_valid()
         if is_sent:
-            form.instance.entry = entry
-            form.save()
+            try:
+                review.receive_report(form.save(commit=False), entry=entry, address=address_of(request))
+            except review.ReviewError as refusal:
+                is_sent, status = False, 429
+                form.add_error(None, refusal.message)
         else:
-            data["token"] = token_for(entry.pk)  # what was typed can be sent again
             status = 400
+        if not is_sent:
+            data["token"] = token_for(entry.pk, age=MIN_AGE_SECONDS)  # what was typed can be sent again
     context = {"entry": entry, "form": form, "is_sent": is_sent, "robots": "noindex"}
     response = responses.page(request, "drugs/report.html", context, status=status)
     response["Cache-Control"] = "no-store"

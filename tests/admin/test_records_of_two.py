@@ -28,6 +28,20 @@ def test_a_report_is_read_and_answered(client, moderator):
     assert Report.objects.get().answered_by == moderator
 
 
+def test_a_draft_is_started_from_a_report_with_one_click(client, editor):
+    public = factories.make_approved()
+    report = Report.objects.create(entry=public.entry, text="The dose of Mrs Example is wrong.")
+    client.force_login(editor)
+
+    response = client.post(address(report), {"verb": "draft"})
+
+    draft = Revision.objects.drafts().get(entry=public.entry)
+    assert response.headers["Location"].endswith(f"/{draft.pk}/change/")
+    assert (draft.author, draft.sections) == (editor, public.sections)
+    assert f"report {report.pk}" in draft.change_note
+    assert "Mrs Example" not in draft.change_note  # the note is public once the text is
+
+
 def test_an_editor_reads_a_report_and_does_not_answer_it(client, editor):
     report = Report.objects.create(entry=factories.make_drug(), text="Wrong dose")
     client.force_login(editor)
@@ -150,9 +164,9 @@ def test_each_kind_of_mail_is_turned_off_and_on(client, editor):
     turned_off = set(Mute.objects.values_list("kind", flat=True))
     client.post(mails, {"wanted": ["commented", "retracted"]})
 
-    assert len(wanted) == 7
+    assert len(wanted) == 8
     assert "commented" not in turned_off
-    assert len(turned_off) == 6
+    assert len(turned_off) == 7
     assert not Mute.objects.filter(kind="retracted").exists()
 
 

@@ -161,10 +161,10 @@ def check(names: Sequence[str]) -> Check:
     A name that is not recognised, or may mean several things, blocks the verdict on everything. Raises CheckError for a
     list of impossible size.
     """
-    typed = [name.strip() for name in names if normalise(name)]
+    typed = [name.replace("\x00", " ").strip() for name in names if normalise(name)]
     if len(typed) > MAX_NAMES:
         raise CheckError(_("At most %(most)d medicines can be checked at once.") % {"most": MAX_NAMES})
-    if any(len(name) > meanings.MAX_LENGTH or "\x00" in name for name in typed):
+    if any(len(name) > meanings.MAX_LENGTH for name in typed):
         raise CheckError(_("One of the names is too long. Write one medicine in each field."))
     meant = tuple(meanings.of(name) for name in typed)
     holders: dict[int, list[str]] = defaultdict(list)

@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from drugs import feeds, sitemaps
+from drugs.api import openapi
 from drugs.views import check, converters, entries, health, history, home, lists, old_addresses, report, search
 
 register_converter(converters.SlugConverter, "entry")
@@ -31,6 +32,7 @@ urlpatterns = [
     path("combinations/<entry:slug>/report/", report.report, {"kind": "combination"}, name="combination-report"),
     path("search/", search.results, name="search"),
     path("check/", check.check, name="check"),
+    path("api/", openapi.page, name="api"),
     path("api/v1/", include("drugs.api.urls")),
     path("feeds/changes.atom", feeds.changes, name="feed"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),

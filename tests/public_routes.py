@@ -19,12 +19,25 @@ def names_of_public_routes() -> set[str]:
 def addresses(words: list[str]) -> list[str]:
     """Return every public address for every entry there is, and searches for words."""
     found = ["/", "/about/", "/nothing/", "/robots.txt", "/sitemap.xml", "/opensearch.xml", "/feeds/changes.atom"]
-    found += ["/healthz", "/readyz", "/api/v1/nothing"]
+    found += [
+        "/healthz",
+        "/readyz",
+        "/api/",
+        "/api/v1/nothing",
+        "/api/v1/openapi.json",
+        "/api/v1/entries",
+        "/api/v1/entries?per_page=200",
+    ]
     for kind in ("drugs", "combinations"):
         found += [f"/{kind}/", f"/{kind}/?letter=s", f"/{kind}/?checked=no", f"/{kind}/?checked=yes"]
         found += [f"/{kind}/?q={word}" for word in words]
     for word in words:
-        found += [f"/search/?q={word}", f"/api/v1/suggest?q={word}", f"/api/v1/suggest?q={word[:4]}"]
+        found += [
+            f"/search/?q={word}",
+            f"/api/v1/suggest?q={word}",
+            f"/api/v1/suggest?q={word[:4]}",
+            f"/api/v1/search?q={word}",
+        ]
     for entry in Entry.objects.all():
         own = entry.get_absolute_url()
         found += [own, f"{own}history/", f"{own}report/", f"/api/v1{own.rstrip('/')}"]

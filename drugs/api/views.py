@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drugs import interactions, presentation, search
+from drugs.api import paging
 from drugs.api.documents import address, entry_document
 from drugs.models import Entry, Kind, Revision
 from drugs.naming import combination_slug
 from drugs.responses import NoticedJson
 
 SUGGESTIONS = 8
+MOST_FOUND = 100
 
 
 def problem(status: int, words: str, **more: Any) -> NoticedJson:
@@ -52,18 +54,71 @@ def suggest(request: HttpRequest) -> NoticedJson:
         matches = search.find(query, limit=SUGGESTIONS)
     except search.SearchError:
         return problem(400, _("That is too long to search for."))
+    response = NoticedJson({"query": query, "results": [match_document(match) for match in matches]})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def match_document(match: search.Match) -> dict[str, Any]:
+    return {
+        "kind": match.entry.kind,
+        "name": match.entry.name,
+        "slug": match.entry.slug,
+        "url": address(match.entry),
+        "matched": match.matched,
+        "match": match.match.value,
+    }
+
+
+def found(request: HttpRequest) -> NoticedJson:
+    """Answer with all that the typed words may mean, a page at a time, with the words found in texts."""
+    query = request.GET.get("q", "")
+    try:
+        matches = search.find(query, limit=MOST_FOUND)
+    except search.SearchError:
+        return problem(400, _("That is too long to search for."))
+    try:
+        page = paging.page_of(matches, request)
+    except paging.PageError as error:
+        return problem(error.status, str(error))
     results = [
-        {
-            "kind": match.entry.kind,
-            "name": match.entry.name,
-            "slug": match.entry.slug,
-            "url": address(match.entry),
-            "matched": match.matched,
-            "match": match.match.value,
-        }
-        for match in matches
+        {**match_document(match), "snippet": "".join(piece.text for piece in match.snippet)} for match in page.items
     ]
-    return NoticedJson({"query": query, "results": results})
+    response = NoticedJson({"query": query, "results": results, **page.document})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def entries(request: HttpRequest) -> NoticedJson:
+    """Answer with everything public, in the order of addresses, a page at a time. Two queries."""
+    kind, letter = request.GET.get("kind", ""), request.GET.get("letter", "").lower()
+    if kind not in ("", *Kind.values):
+        return problem(400, _("kind is drug or combination."))
+    if letter and not (len(letter) == 1 and letter.isascii() and letter.isalnum()):
+        return problem(400, _("letter is one letter or digit."))
+    public = Revision.objects.published().select_related("entry").order_by("entry__slug", "entry__kind")
+    if kind:
+        public = public.filter(entry__kind=kind)
+    if letter:
+        public = public.filter(entry__slug__startswith=letter)
+    try:
+        page = paging.page_of(public, request)
+    except paging.PageError as error:
+        return problem(error.status, str(error))
+    return NoticedJson({"results": [listed(revision) for revision in page.items], **page.document})
+
+
+def listed(revision: Revision) -> dict[str, Any]:
+    entry = revision.entry
+    return {
+        "kind": entry.kind,
+        "name": entry.name,
+        "slug": entry.slug,
+        "url": address(entry),
+        "version": revision.number,
+        "checked": revision.is_checked,
+        "published_on": timezone.localdate(revision.published_at).isoformat(),
+    }
 
 
 def check(request: HttpRequest) -> NoticedJson:
@@ -108,3 +163,9 @@ def pair_document(pair: interactions.Pair) -> dict[str, Any]:
 
 def not_found(request: HttpRequest, path: str = "") -> NoticedJson:
     return problem(404, _("There is nothing at this address."))
+
+
+def not_allowed(request: HttpRequest) -> NoticedJson:
+    response = problem(405, _("This interface is only read: GET or HEAD."))
+    response["Allow"] = "GET, HEAD"
+    return response

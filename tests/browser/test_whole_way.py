@@ -72,7 +72,7 @@ def test_readers_need_no_script(browser, site: Site):
     page.goto(f"{site.address}/")
     page.locator("#home-search").fill("diazepam and imipramine")
     page.locator("#home-search").press("Enter")
-    page.get_by_role("link", name="Diazepam + Imipramine").click()
+    page.get_by_role("link", name="Diazepam + Imipramine", exact=True).click()
 
     expect(page.get_by_text("Can cause serious harm: ask before taking both")).to_be_visible()
     expect(page.get_by_text("Nobody has checked these doses.")).to_be_visible()

@@ -297,6 +297,7 @@ NO_VERBS = {
     "last_read",
     "opened",
     "page_text",
+    "receive_report",
 }
 VERBS = set(review.__all__) - NO_VERBS
 

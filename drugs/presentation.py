@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from drugs import interactions, notices, rendering
+from drugs import interactions, notices, rendering, structured_data
 from drugs.models import (
     Component,
     Correction,
@@ -207,34 +207,6 @@ def entry_page(
         "robots": robots(revision, old=old),
         "description": f"{said['ai']} {entry.name}",
         "ai_disclosure": said["ai"],
-        "json_ld": rendering.script_json(json_ld(entry, revision, around.components)),
+        "json_ld": rendering.script_json(structured_data.json_ld(entry, revision, around.components)),
     }
     return context, plan
-
-
-def json_ld(entry: Entry, revision: Revision, components: Iterable[Component]) -> dict[str, Any]:
-    """Return the page for machines, in the words of schema.org. Reviewed only where a person did."""
-    origins = {p.get("origin") for p in revision.content.shown_provenance.values()}
-    edited = any(p.get("edited") for p in revision.content.shown_provenance.values())
-    page: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "MedicalWebPage",
-        "name": entry.name,
-        "url": settings.BASE_URL + entry.get_absolute_url(),
-        "creditText": notices.texts()["ai"],
-        "usageInfo": notices.texts()["disclaimer"],
-    }
-    if Origin.AI in origins:
-        kind = "CompositeWithTrainedAlgorithmicMediaDigitalSource" if edited else "TrainedAlgorithmicMediaDigitalSource"
-        page["digitalSourceType"] = f"https://schema.org/{kind}"
-    if revision.published_at:
-        page["dateModified"] = timezone.localdate(revision.published_at).isoformat()
-    if revision.is_individually_approved and entry.reviewed_on:
-        page["lastReviewed"] = entry.reviewed_on.isoformat()
-        if revision.approver_name:
-            page["reviewedBy"] = {"@type": "Person", "name": revision.approver_name}
-    if entry.is_combination:
-        page["about"] = [{"@type": "Drug", "name": link.drug.name} for link in components]
-    else:
-        page["mainEntity"] = {"@type": "Drug", "name": entry.name}
-    return page

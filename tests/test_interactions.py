@@ -168,3 +168,16 @@ def test_too_many_names_are_refused_in_words(db):
 def test_more_pairs_add_no_queries(drugs, django_assert_num_queries):
     with django_assert_num_queries(6):  # a name each; what was merged; the combinations; the withdrawn ones
         interactions.check(["Testamol", "Placebex", "Madeupine"])
+
+
+def test_a_brand_of_one_drug_has_to_be_confirmed_too(drugs, editor, moderator):
+    factories.make_approved(Drug.objects.get(name="Placebex"))
+    named = review.propose_name(Drug.objects.get(name="Placebex"), "Onlyadol", actor=editor, kind="brand", country="US")
+    review.accept_name(named, actor=moderator)
+
+    answer = interactions.check(["testamol", "onlyadol"])
+
+    assert answer.ambiguous == ("onlyadol",)
+    assert [choice.words for choice in answer.meanings[1].choices] == [
+        "Onlyadol → Placebex (US); compare with your pack"
+    ]

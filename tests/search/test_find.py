@@ -3,6 +3,7 @@
 import pytest
 
 from drugs import review, search
+from drugs.search import names as names_in_memory
 from tests import factories
 
 
@@ -149,3 +150,32 @@ def test_a_search_asks_as_often_whatever_there_is(db, django_assert_max_num_quer
 
     with django_assert_max_num_queries(5):  # version, combinations' parts none, entries, near, texts
         search.find("testamol")
+
+
+def test_what_memory_still_knows_of_a_withdrawn_page_is_not_shown(db, moderator, monkeypatch):
+    public = factories.make_approved(factories.make_drug("Testamol"))
+    old = names_in_memory.current()
+    review.retract(public.entry, actor=moderator, reason="It was wrong.")
+    monkeypatch.setattr(names_in_memory, "current", lambda: old)
+
+    assert old.exact["testamol"]
+    assert [names(text) for text in ("testamol", "testamul", "test")] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    "dose",
+    [
+        "Take 500 mg for zyx fever.",
+        "Take two tablets for zyx fever.",
+        "Take it once daily for zyx fever.",
+        "Half of it for zyx.",
+    ],
+)
+def test_a_sentence_with_a_dose_is_never_quoted(db, dose):
+    factories.make_approved(
+        factories.make_drug("Testamol"), precautions=f"It may make people sleepy now and then. {dose}"
+    )
+
+    [match] = search.find("zyx")
+
+    assert (match.match, match.snippet) == ("text", ())

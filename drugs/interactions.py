@@ -162,9 +162,9 @@ def check(names: Sequence[str]) -> Check:
     list of impossible size.
     """
     typed = [name.replace("\x00", " ").strip() for name in names if normalise(name)]
-    if len(typed) > MAX_NAMES:
+    if len(names) > MAX_NAMES:
         raise CheckError(_("At most %(most)d medicines can be checked at once.") % {"most": MAX_NAMES})
-    if any(len(name) > meanings.MAX_LENGTH for name in typed):
+    if any(len(name) > meanings.MAX_LENGTH for name in names):
         raise CheckError(_("One of the names is too long. Write one medicine in each field."))
     meant = tuple(meanings.of(name) for name in typed)
     holders: dict[int, list[str]] = defaultdict(list)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from drugs import responses
+from drugs import interactions, meanings, responses
 from drugs.api import paging
 from drugs.models import Evidence, Kind, NameKind, Origin, Relation, Severity
 from drugs.responses import NoticedJson
@@ -127,7 +127,11 @@ def document() -> dict[str, Any]:
     names = query(
         "d",
         _("A name or slug; up to ten of them. Slugs joined by + are a choice that was confirmed."),
-        {"type": "array", "items": {"type": "string", "maxLength": 200}, "maxItems": 10},
+        {
+            "type": "array",
+            "items": {"type": "string", "maxLength": meanings.MAX_LENGTH},
+            "maxItems": interactions.MAX_NAMES,
+        },
     )
     choose = [
         query("kind", _("Only drugs, or only combinations."), KIND),

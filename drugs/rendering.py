@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence, Set
 from typing import Any
 
 import nh3
@@ -72,9 +72,9 @@ def balance(state: StateCore) -> None:
 
 
 def render_heading(self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]) -> str:
-    """Write a heading below the page's own: # becomes h3, and nothing goes deeper than h6."""
+    """Write a heading below the page's own: # of a section becomes h3, and nothing goes deeper than h6."""
     token = tokens[index]
-    level = min(int(token.tag[1]) + HEADING_SHIFT, 6)
+    level = min(int(token.tag[1]) + env["shift"], 6)
     return f"<h{level}>" if token.nesting == 1 else f"</h{level}>\n"
 
 
@@ -114,16 +114,21 @@ def render(markdown: str) -> SafeString:
     return seal(to_html(markdown))
 
 
-def to_html(markdown: str) -> str:
+def render_page(markdown: str) -> SafeString:
+    """Return safe HTML of a page about the site itself: like render(), with headings from h2."""
+    return seal(to_html(markdown, shift=1), more_tags={"h2"})
+
+
+def to_html(markdown: str, shift: int = HEADING_SHIFT) -> str:
     """Return HTML that nobody has sealed yet. Hidden characters show before and after: "&#x202E;" is one too."""
-    return show_invisible(MARKDOWN.render(show_invisible(markdown)))
+    return show_invisible(MARKDOWN.render(show_invisible(markdown), {"shift": shift}))
 
 
-def seal(markup: str, diff: bool = False) -> SafeString:
+def seal(markup: str, diff: bool = False, more_tags: Set[str] = frozenset()) -> SafeString:
     """Return markup with everything off the allowlist taken out; diff=True keeps <ins> and <del> too."""
     clean = nh3.clean(
         markup,
-        tags=ALLOWED_TAGS | DIFF_TAGS if diff else ALLOWED_TAGS,
+        tags=ALLOWED_TAGS | more_tags | (DIFF_TAGS if diff else set()),
         attributes=ALLOWED_ATTRIBUTES,
         allowed_classes={**CELLS, "ins": {"dose"}, "del": {"dose"}} if diff else CELLS,
         url_schemes=LINK_SCHEMES,

@@ -4,7 +4,19 @@ from django.urls import include, path, register_converter
 
 from drugs import feeds, sitemaps
 from drugs.api import openapi
-from drugs.views import check, converters, entries, health, history, home, lists, old_addresses, report, search
+from drugs.views import (
+    check,
+    converters,
+    entries,
+    health,
+    history,
+    home,
+    lists,
+    old_addresses,
+    report,
+    search,
+    site_pages,
+)
 
 register_converter(converters.SlugConverter, "entry")
 register_converter(converters.RestConverter, "rest")
@@ -13,7 +25,8 @@ app_name = "drugs"
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("about/", home.about, name="about"),
+    path("about/", site_pages.about, name="about"),
+    path("about/<slug:key>/", site_pages.site_page, name="site-page"),
     path("drugs/", lists.drugs, name="drug-list"),
     path("combinations/", lists.combinations, name="combination-list"),
     path("drugs/<entry:slug>/", entries.drug, name="drug-detail"),

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +20,7 @@ KNOWN = {
     "MEDREF_DISCLAIMER",
     "MEDREF_EMAIL_FROM",
     "MEDREF_EMAIL_URL",
+    "MEDREF_CONTACT_EMAIL",
     "MEDREF_EMERGENCY_NUMBER",
     "MEDREF_INDEX_UNCHECKED",
     "MEDREF_LANGUAGE",
@@ -82,6 +84,13 @@ class Environment:
             raise ImproperlyConfigured(
                 f"{name} is {value!r}, which is no time zone. Write one like Europe/Berlin."
             ) from error
+        return value
+
+    def address(self, name: str) -> str:
+        """Return an e-mail address, or "" when none is given."""
+        value = self.text(name)
+        if value and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value):
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write an e-mail address, such as desk@example.org.")
         return value
 
     def email(self, name: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ CSRF_TRUSTED_ORIGINS = env.words("MEDREF_TRUSTED_ORIGINS")
 SITE_NAME = env.text("MEDREF_SITE_NAME", "medref")
 BASE_URL = env.text("MEDREF_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 EMERGENCY_NUMBER = env.text("MEDREF_EMERGENCY_NUMBER", "your local emergency number")
+CONTACT_EMAIL = env.address("MEDREF_CONTACT_EMAIL")
 INDEX_UNCHECKED = env.flag("MEDREF_INDEX_UNCHECKED")
 
 # The words that every public page carries. A site may reword them; drugs.system_checks refuses empty ones.

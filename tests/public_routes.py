@@ -18,8 +18,20 @@ def names_of_public_routes() -> set[str]:
 
 def addresses(words: list[str]) -> list[str]:
     """Return every public address for every entry there is, and searches for words."""
-    found = ["/", "/about/", "/nothing/", "/robots.txt", "/sitemap.xml", "/opensearch.xml", "/feeds/changes.atom"]
+    found = [
+        "/",
+        "/about/",
+        "/about/privacy/",
+        "/about/nothing/",
+        "/nothing/",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/opensearch.xml",
+        "/feeds/changes.atom",
+    ]
     found += [
+        "/about/privacy/",
+        "/about/nothing/",
         "/healthz",
         "/readyz",
         "/api/",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 
-from drugs.admin import accounts, entries, imports, proposals, records, reports, revisions
+from drugs.admin import accounts, entries, imports, proposals, records, reports, revisions, site_pages
 from drugs.models import (
     Address,
     Combination,
@@ -16,6 +16,7 @@ from drugs.models import (
     Proposal,
     Report,
     Revision,
+    SitePage,
     SourceFile,
 )
 
@@ -36,3 +37,4 @@ admin.site.register(Report, reports.ReportAdmin)
 admin.site.register(Proposal, proposals.ProposalAdmin)
 admin.site.register(Correction, records.CorrectionAdmin)
 admin.site.register(Address, records.AddressAdmin)
+admin.site.register(SitePage, site_pages.SitePageAdmin)

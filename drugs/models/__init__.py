@@ -19,6 +19,7 @@ from drugs.models.revision import Revision
 from drugs.models.revision_writer import RevisionWriter
 from drugs.models.search_document import SearchDocument
 from drugs.models.section_check import SectionCheck
+from drugs.models.site_page import SitePage
 from drugs.models.source_file import SourceFile
 from drugs.models.vocabulary import (
     Approval,
@@ -69,6 +70,7 @@ __all__ = [
     "SearchDocument",
     "SectionCheck",
     "Severity",
+    "SitePage",
     "SourceFile",
     "SourceKind",
     "Status",

@@ -29,7 +29,7 @@ CACHE = "_medref_permissions"
 
 VIEWED = (
     "entry", "drug", "combination", "name", "revision", "event", "comment", "sectioncheck", "importbatch",
-    "sourcefile", "report", "correction", "address", "proposal",
+    "sourcefile", "report", "correction", "address", "proposal", "sitepage",
 )  # fmt: skip
 EDITOR_PERMISSIONS = (WRITE, "add_drug", "add_combination", "add_name", *(f"view_{model}" for model in VIEWED))
 MODERATOR_PERMISSIONS = (*EDITOR_PERMISSIONS, APPROVE, RELEASE, RETRACT, "change_name", "add_correction")

@@ -29,7 +29,7 @@ WRITERS_SQL = (
     "INSERT INTO drugs_revisionwriter (revision_id, user_id) "
     "SELECT NEW.id, i.author_id FROM drugs_importbatch i WHERE i.id = NEW.batch_id ON CONFLICT DO NOTHING; "
 )
-KEPT = ("revisionwriter", "event", "sectioncheck", "correction", "sourcefile")
+KEPT = ("revisionwriter", "event", "sectioncheck", "correction", "sitepage", "sourcefile")
 FOREIGN = (
     "EXISTS (SELECT 1 FROM drugs_revision o WHERE o.id IN (NEW.base_id, NEW.parent_id) AND o.entry_id <> NEW.entry_id)"
 )

@@ -23,6 +23,7 @@ from drugs.review.releasing import held_back, release
 from drugs.review.renaming import rename
 from drugs.review.retracting import restore, retract
 from drugs.review.settling import Settled
+from drugs.review.site_pages import write_site_page
 from drugs.review.talking import comment, comments_on, resolve
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "take_over",
     "withdraw",
     "withdraw_version",
+    "write_site_page",
 ]

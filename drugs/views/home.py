@@ -9,7 +9,3 @@ from drugs import responses
 
 def home(request: HttpRequest) -> HttpResponse:
     return responses.page(request, "drugs/home.html", {"letters": string.ascii_lowercase})
-
-
-def about(request: HttpRequest) -> HttpResponse:
-    return responses.page(request, "drugs/about.html")

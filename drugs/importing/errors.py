@@ -8,3 +8,7 @@ class PageError(Exception):
         super().__init__(reason)
         self.reason = str(reason)
         self.line = line
+
+
+class ImportBusyError(Exception):
+    """The same import is running already; in words."""

@@ -1,228 +1,276 @@
-"""Load: parsed pages into entries and submitted revisions, each file in a transaction of its own.
+"""Load: files into entries and submitted revisions, a portion in a transaction.
 
-Everything goes through the verbs. Nothing is approved here, and no hand-written text is overwritten.
+Everything goes through the verbs. Nothing is approved here, and no hand-written text is overwritten. A portion is there
+whole or not at all, so an import that was cut off goes on where it stopped when the same is imported again.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
-from datetime import date
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
-from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from drugs import findings, review
-from drugs.importing import identity, markdown_page, titles
-from drugs.importing.errors import PageError
+from drugs import review
+from drugs.importing import claim, identity, planning, reading, storing, vanishing
+from drugs.importing.earlier import digest_of, latest, still_stands
+from drugs.importing.errors import ImportBusyError, PageError
 from drugs.importing.files import Found
-from drugs.models import Address, Content, Entry, ImportBatch, Origin, Outcome, Revision, SourceFile
-from drugs.review.provenance import uniform
+from drugs.importing.identity import look_up
+from drugs.importing.planning import Arriving, Plan
+from drugs.importing.processes import Processes
+from drugs.importing.result import Options, Result
+from drugs.importing.standing import stand
+from drugs.models import ImportBatch, Outcome, Revision, SourceFile
+from drugs.review.record import lock_entries, take_turn
+
+# So many files are read, decided and stored together. The portions of an import that goes on are those it began with.
+PORTION = 100
+# So often a portion is tried that has to give way to somebody else.
+TRIES = 3
 
 
 @dataclass(frozen=True)
-class Options:
-    """Who imports, and where the words come from."""
+class Pending:
+    """A file of a portion that has to be read. public: what readers see of the entry it was about the last time."""
 
-    author: User
-    origin: str = Origin.AI
-    tool: str = ""
-    generated_on: date | None = None
+    found: Found
+    raw: bytes
+    digest: str
+    public: Revision | None = None
+
+    def job(self, options: Options, public: Revision | None) -> reading.Job:
+        generated_on = options.generated_on.isoformat() if options.generated_on else None
+        content = public.content if public is not None else None
+        return reading.Job(self.raw, options.origin, options.tool, generated_on, content)
 
 
 @dataclass(frozen=True)
-class Result:
-    """What became of one file. reason: in words, where something is to be said; line: 0 when the file as a whole."""
+class Begun:
+    """A portion whose files are being read. places: what is known of each file, in order."""
 
-    path: str
-    outcome: str
-    entry: Entry | None = None
-    reason: str = ""
-    line: int = 0
-    findings: tuple[dict[str, Any], ...] = ()
+    places: list[Result | Pending]
+    readings: Callable[[], list[reading.Reading]]
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the shape that `import_pages --report` writes."""
-        return {
-            "path": self.path,
-            "outcome": str(self.outcome),
-            "entry": self.entry.name if self.entry else None,
-            "kind": self.entry.kind if self.entry else None,
-            "slug": self.entry.slug if self.entry else None,
-            "reason": self.reason,
-            "line": self.line,
-            "findings": list(self.findings),
-        }
+    @property
+    def pending(self) -> list[Pending]:
+        return [place for place in self.places if isinstance(place, Pending)]
+
+
+class OthersCameFirstError(Exception):
+    """Entries appeared while a portion waited for its turn: decide about it again."""
 
 
 @dataclass
 class Import:
-    """One run. The batch is made when the first file brings something new."""
+    """One run. The batch is made when the first file brings something new.
+
+    paths: what the user named; an unfinished import of the same by the same user goes on. folders: those that the run
+    brings whole. workers: processes that read files beside this one. With dry_run nothing is changed.
+    """
 
     options: Options
+    paths: Sequence[str] = ()
+    folders: frozenset[str] = frozenset()
+    workers: int = 0
+    dry_run: bool = False
     batch: ImportBatch | None = None
+    vanished: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    taken: dict[str, str] = field(default_factory=dict)
+    claims: ExitStack = field(default_factory=ExitStack)
 
     def run(self, files: Iterable[Found]) -> Iterator[Result]:
-        """Import the files one by one, yielding what became of each; then mark the batch as finished."""
-        for found in files:
-            yield self.one(found)
-        if self.batch is not None:
-            self.batch.finished_at = timezone.now()
-            self.batch.save(update_fields=["finished_at"])
+        """Import the files, yielding what became of each in order; then mark the batch as finished.
 
-    def one(self, found: Found) -> Result:
-        """Import one file whole, or not at all; a file that fails is kept too, with the reason."""
-        raw = b""
+        While one portion is stored the next is read. Raises ImportBusyError when another process does the same import.
+        """
+        with self.claims, Processes(self.workers) as processes:
+            self.go_on()
+            before: Begun | None = None
+            for portion in portions(files):
+                begun = self.begin(portion, processes)
+                if before is not None:
+                    yield from self.finish(before)
+                before = begun
+            if before is not None:
+                yield from self.finish(before)
+            self.vanished = vanishing.vanished(self.seen, self.folders, self.paths)
+            if self.batch is not None and not self.dry_run:
+                self.batch.finished_at, self.batch.vanished = timezone.now(), self.vanished
+                self.batch.save(update_fields=["finished_at", "vanished"])
+
+    def go_on(self) -> None:
+        """Take up an unfinished import of the same paths, by the same user, of the same origin."""
+        if not self.paths or self.dry_run:
+            return
+        same = ImportBatch.objects.filter(finished_at__isnull=True, paths=list(self.paths), **self.values())
+        for batch in same.order_by("pk"):
+            self.hold(batch)
+            self.batch = batch
+            return
+
+    def values(self) -> dict[str, Any]:
+        options = self.options
+        return {
+            "author": options.author,
+            "origin": options.origin,
+            "tool": options.tool,
+            "generated_on": options.generated_on,
+        }
+
+    def hold(self, batch: ImportBatch) -> None:
+        if not self.claims.enter_context(claim.claim(batch.pk)):
+            raise ImportBusyError(
+                _("Import %(number)d of the same is running. Wait for its end.") % {"number": batch.pk}
+            )
+
+    def current_batch(self) -> ImportBatch:
+        if self.batch is None:
+            self.batch = ImportBatch.objects.create(paths=list(self.paths), **self.values())
+            self.hold(self.batch)
+        return self.batch
+
+    def begin(self, portion: Sequence[Found], processes: Processes) -> Begun:
+        """Read the bytes of a portion's files and begin to read what is new in them."""
+        known = latest(found.key for found in portion)
+        places: list[Result | Pending] = []
+        for found in portion:
+            places.append(self.first_look(found, known.get(found.key)))
+        entries = {
+            file.entry_id: None for file in known.values() if file.entry_id is not None and file.revision_id is not None
+        }
+        public = {r.entry_id: r for r in Revision.objects.filter(entry__in=entries, is_public=True)} if entries else {}
+        for at, place in enumerate(places):
+            if isinstance(place, Pending) and (file := known.get(place.found.key)) and file.entry_id in public:
+                places[at] = Pending(place.found, place.raw, place.digest, public[file.entry_id])
+        pending = [place for place in places if isinstance(place, Pending)]
+        jobs = [place.job(self.options, place.public) for place in pending]
+        return Begun(places, processes.start(reading.read_all, jobs))
+
+    def first_look(self, found: Found, known: SourceFile | None) -> Result | Pending:
+        """Say what became of a file already: it cannot be read, stands here twice, or is as it was the last time."""
         try:
             raw = found.read()
             if found.key in self.seen:
                 raise PageError(_("Another file with the same folder and name is in this import already."))
-            self.seen.add(found.key)
-            with transaction.atomic():
-                return self.load(found, raw)
-        except (PageError, review.ReviewError) as error:
-            reason, line = str(error), getattr(error, "line", 0)
-        return self.failed(found, raw, reason, line)
+        except PageError as error:
+            return Result(found.path, Outcome.FAILED, reason=error.reason, line=error.line)
+        self.seen.add(found.key)
+        digest = digest_of(raw)
+        if known is not None and (known.digest == digest or known.batch_id == self.number):
+            return self.repeated(found, known, digest)
+        return Pending(found, raw, digest)
 
-    def failed(self, found: Found, raw: bytes, reason: str, line: int) -> Result:
-        known = latest(found.key)
-        is_new = known is None or known.digest != digest_of(raw)
-        if raw and is_new and not SourceFile.objects.filter(batch=self.batch, path=found.key).exists():
-            self.keep(found, raw, Outcome.FAILED, reason=reason)
-        return Result(str(found.path), Outcome.FAILED, reason=reason, line=line)
+    @property
+    def number(self) -> int | None:
+        return self.batch.pk if self.batch is not None else None
 
-    def current_batch(self) -> ImportBatch:
-        if self.batch is None:
-            options = self.options
-            self.batch = ImportBatch.objects.create(
-                author=options.author, origin=options.origin, tool=options.tool, generated_on=options.generated_on
-            )
-        return self.batch
+    def repeated(self, found: Found, known: SourceFile, digest: str) -> Result:
+        """Say of a file that came before: nothing to do, or what is still wrong with it."""
+        outcome, reason = known.outcome, known.reason
+        if known.batch_id != self.number and not still_stands(known):
+            outcome, reason = Outcome.UNCHANGED, ""
+        elif known.digest != digest:
+            reason = _("The file was changed while its import was cut off. Import it once more after this.")
+        return Result(found.path, outcome, known.entry, reason, findings=tuple(known.findings))
 
-    def keep(self, found: Found, raw: bytes, outcome: str, **values: Any) -> SourceFile:
-        """Keep the file whole."""
-        return SourceFile.objects.create(
-            batch=self.current_batch(), path=found.key, digest=digest_of(raw), raw=raw, outcome=outcome, **values
-        )
+    def finish(self, begun: Begun) -> Iterator[Result]:
+        """Decide about a portion that was read, store it, and yield what became of each of its files."""
+        arriving = [
+            Arriving(place.found, place.raw, place.digest, said, place.public.pk if place.public else None)
+            for place, said in zip(begun.pending, begun.readings(), strict=True)
+        ]
+        answers = iter(self.settled(arriving))
+        for place in begun.places:
+            yield place if isinstance(place, Result) else next(answers)
 
-    def load(self, found: Found, raw: bytes) -> Result:
-        known = latest(found.key)
-        if known is not None and known.digest == digest_of(raw):
-            return repeated(found, known)
-        page = markdown_page.parse(raw)
-        title = titles.read(page.title)
-        if problem := problem_of(title):
-            self.keep(found, raw, Outcome.QUARANTINED, reason=problem["words"], findings=[problem])
-            return Result(str(found.path), Outcome.QUARANTINED, reason=problem["words"], findings=(problem,))
-        entry = identity.entry_for(title, self.options.author)
-        if other := owner(entry, found.key):
-            reason = _("The file %(path)s is about the same.") % {"path": other.path}
-            self.keep(found, raw, Outcome.DUPLICATE, entry=entry, reason=reason)
-            return Result(str(found.path), Outcome.DUPLICATE, entry, reason)
-        Address.objects.get_or_create(path=found.old_address, defaults={"entry": entry})
-        return self.add_revision(found, raw, entry, title, self.content(page, entry))
+    def settled(self, arriving: list[Arriving]) -> list[Result]:
+        """Store a portion; where something is refused, file by file, so that the others come in."""
+        if not arriving:
+            return []
+        try:
+            return self.store(arriving)
+        except review.ReviewError as error:
+            if len(arriving) == 1:
+                return self.store([refused(arriving[0], error)])
+        return [result for one in arriving for result in self.settled([one])]
 
-    def content(self, page: markdown_page.Page, entry: Entry) -> Content:
-        """Return the content of a page; its ratings and sources are those of the text that is public."""
-        options = self.options
-        generated_on = options.generated_on.isoformat() if options.generated_on else None
-        provenance = uniform(page.sections, options.origin, options.tool, generated_on)
-        base = entry.public_revision()
-        if base is None:
-            return Content(sections=page.sections, provenance=provenance)
-        return Content(
-            sections=page.sections,
-            provenance=provenance,
-            sources=base.sources,
-            relation=base.relation,
-            severity=base.severity,
-            evidence=base.evidence,
-            summary=base.summary,
-        )
+    def store(self, arriving: list[Arriving]) -> list[Result]:
+        """Decide and store in one transaction; again where others came first or the database made us give way."""
+        for tries_left in reversed(range(TRIES)):
+            taken: dict[str, str] = {}
+            batch = self.batch
+            try:
+                if self.dry_run:
+                    plans = self.plans(arriving, known_to(arriving), ChainMap(taken, self.taken))
+                    self.taken |= taken
+                    return [self.result_of(plan) for plan in plans]
+                with transaction.atomic():
+                    return self.decide_and_store(arriving, taken)
+            except (OthersCameFirstError, OperationalError):
+                self.batch = batch
+                if not tries_left:
+                    raise
+        return []
 
-    def add_revision(self, found: Found, raw: bytes, entry: Entry, title: titles.Title, content: Content) -> Result:
-        had_text = Revision.objects.filter(entry=entry).exists()
-        public = entry.public_revision()
-        if public is not None and public.digest == content.digest(entry.drug_ids()):
-            self.keep(found, raw, Outcome.UNCHANGED, entry=entry, revision=public)
-            return Result(str(found.path), Outcome.UNCHANGED, entry)
-        if obstacle := clear_the_way(entry, self.options.author):
-            self.keep(found, raw, Outcome.QUARANTINED, entry=entry, reason=obstacle)
-            return Result(str(found.path), Outcome.QUARANTINED, entry, obstacle)
-        author = self.options.author
-        draft = review.start_draft(entry, actor=author, content=content, batch=self.current_batch())
-        identity.propose_synonyms(title, entry, draft, author)
-        found_in = findings.find(review.page_text(draft))
-        blocking = [finding for finding in found_in if finding.level == findings.Level.BLOCKING]
-        reason = " ".join(finding.words for finding in blocking)
-        outcome = Outcome.QUARANTINED if blocking else Outcome.UPDATED if had_text else Outcome.CREATED
-        if not blocking:
-            review.submit(draft, actor=author, seen_digest=draft.digest)
-        shown = tuple(asdict(finding) for finding in found_in)
-        self.keep(found, raw, outcome, entry=entry, revision=draft, reason=reason, findings=list(shown))
-        return Result(str(found.path), outcome, entry, reason, findings=shown)
+    def plans(
+        self, arriving: list[Arriving], known: identity.Identities, taken: MutableMapping[str, str]
+    ) -> list[Plan]:
+        """Decide about files as things stand now."""
+        entries = [known.entry(one.reading.title) if one.reading.title else None for one in arriving]
+        standings = stand([entry for entry in entries if entry is not None], self.options.author)
+        for at, entry in enumerate(entries):
+            public = standings[entry.pk].public if entry is not None else None
+            if (public.pk if public else None) != arriving[at].compared_with:
+                arriving[at] = self.read_again(arriving[at], public)
+        return planning.plan(arriving, known, standings, taken)
 
+    def read_again(self, one: Arriving, public: Revision | None) -> Arriving:
+        """Look at a file upon another public text than the one it was compared with."""
+        pending = Pending(one.found, one.raw, one.digest)
+        said = reading.read(pending.job(self.options, public))
+        return replace(one, reading=said, compared_with=public.pk if public else None)
 
-def digest_of(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
-
-
-def latest(key: str) -> SourceFile | None:
-    """Return what the newest import made of the file of this key."""
-    return SourceFile.objects.filter(path=key).select_related("entry").defer("raw").order_by("-id").first()
-
-
-def repeated(found: Found, known: SourceFile) -> Result:
-    """Say of a file with the same bytes as the last time: nothing to do, or what is still wrong with it."""
-    still = (Outcome.DUPLICATE, Outcome.QUARANTINED, Outcome.FAILED)
-    outcome = known.outcome if known.outcome in still else Outcome.UNCHANGED
-    return Result(str(found.path), outcome, known.entry, known.reason, findings=tuple(known.findings))
-
-
-def owner(entry: Entry, key: str) -> SourceFile | None:
-    """Return the file of another key from which entry's text came."""
-    came = SourceFile.objects.filter(entry=entry, revision__isnull=False).exclude(path=key)
-    return came.defer("raw").first()
-
-
-def problem_of(title: titles.Title) -> dict[str, Any] | None:
-    """Return why no entry can be made from a title, as a finding; None when one can."""
-    if title.has_empty_component:
-        words = _("The title “%(title)s” has a component without a name.") % {"title": title.text}
-    elif title.repeated:
-        words = _("The title “%(title)s” names %(name)s more than once.") % {
-            "title": title.text,
-            "name": ", ".join(title.repeated),
+    def decide_and_store(self, arriving: list[Arriving], taken: dict[str, str]) -> list[Result]:
+        """Lock what the files are about, then decide and store. Raises OthersCameFirstError."""
+        locked = lock_entries(known_to(arriving).entries())
+        take_turn()
+        known = known_to(arriving)
+        if {entry.pk for entry in known.entries()} - set(locked):
+            raise OthersCameFirstError
+        came = latest(one.found.key for one in arriving)
+        late = {
+            one.found.key: self.repeated(one.found, came[one.found.key], one.digest)
+            for one in arriving
+            if one.found.key in came and came[one.found.key].digest == one.digest
         }
-    else:
-        return None
-    return asdict(findings.Finding("repeated-component", findings.Level.BLOCKING, "", title.text, words))
+        fresh = [one for one in arriving if one.found.key not in late]
+        plans = self.plans(fresh, known, taken)
+        storing.store(plans, known, self.options.author, self.current_batch)
+        stored = iter(plans)
+        return [late.get(one.found.key) or self.result_of(next(stored)) for one in arriving]
+
+    def result_of(self, plan: Plan) -> Result:
+        path = plan.arriving.found.path
+        return Result(path, plan.outcome, plan.entry, plan.reason, plan.line, plan.findings)
 
 
-def is_untouched(revision: Revision) -> bool:
-    """Tell whether a text is just as an import brought it: nobody saved over it."""
-    return revision.batch_id is not None and not revision.events.filter(verb__in=["save_draft", "rebase"]).exists()
+def refused(one: Arriving, error: review.ReviewError) -> Arriving:
+    return replace(one, reading=reading.Reading(problem=error.message))
 
 
-def clear_the_way(entry: Entry, author: User) -> str:
-    """Take older texts of imports out of the way; say, in words, when a person's text stands in it."""
-    if entry.is_retracted:
-        return _("The page is retracted. The file waits until somebody restores it.")
-    waiting = Revision.objects.waiting().filter(entry=entry).select_related("author").first()
-    if waiting is not None and not is_untouched(waiting):
-        return _("A text of %(author)s is in review. The file waits for the decision on it.") % {
-            "author": waiting.author
-        }
-    draft = Revision.objects.drafts().filter(entry=entry, author=author).first()
-    if draft is not None and not is_untouched(draft):
-        return _("You have a draft of this page. Submit or discard it, then import the file again.")
-    if waiting is not None:
-        review.supersede(waiting, actor=author, reason=_("A newer import of this page has come."))
-    if draft is not None:
-        review.discard(draft, actor=author, seen_digest=draft.digest)
-    return ""
+def known_to(arriving: Iterable[Arriving]) -> identity.Identities:
+    return look_up(one.reading.title for one in arriving if one.reading.title is not None)
+
+
+def portions(files: Iterable[Found]) -> Iterator[list[Found]]:
+    source = iter(files)
+    while portion := list(islice(source, PORTION)):
+        yield portion

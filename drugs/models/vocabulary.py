@@ -87,3 +87,13 @@ class Outcome(models.TextChoices):
     DUPLICATE = "duplicate", _("duplicate")
     QUARANTINED = "quarantined", _("quarantined")
     FAILED = "failed", _("failed")
+
+
+class Settlement(models.TextChoices):
+    """What became of an imported file that waited for a person."""
+
+    NONE = "", _("not settled")
+    MERGED = "merged", _("merged into a draft")  # a person put its text and the page's together
+    IMPORTED = "imported", _("imported after all")  # a person mended its title
+    DISMISSED = "dismissed", _("dismissed")  # a person said why it is not wanted
+    REPLACED = "replaced", _("replaced by a newer file")  # a newer file of the same name came

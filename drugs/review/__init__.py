@@ -4,13 +4,14 @@ Every verb takes a required keyword `actor`, checks the permission, changes, upd
 one transaction, or raises ReviewError with words for a person.
 """
 
-from drugs.review.assessing import assess
+from drugs.review.arriving import Arrival, hand_in, supersede_all
+from drugs.review.assessing import Examination, assess, examine
 from drugs.review.assigning import assign
 from drugs.review.confirming import check_section, confirm_review
 from drugs.review.correcting import add_correction, answer_report, withdraw_version
 from drugs.review.deciding import approve, check, request_changes
 from drugs.review.drafting import discard, rebase, save_draft, start_draft, submit, supersede, take_over, withdraw
-from drugs.review.entries import create_combination, create_drug
+from drugs.review.entries import create_combination, create_combinations, create_drug, create_drugs
 from drugs.review.errors import ReviewError
 from drugs.review.merging import merge_drugs, propose_merge
 from drugs.review.names import accept_name, propose_name
@@ -27,6 +28,8 @@ from drugs.review.site_pages import write_site_page
 from drugs.review.talking import comment, comments_on, resolve
 
 __all__ = [
+    "Arrival",
+    "Examination",
     "ReviewError",
     "Settled",
     "accept_name",
@@ -42,9 +45,13 @@ __all__ = [
     "comments_on",
     "confirm_review",
     "create_combination",
+    "create_combinations",
     "create_drug",
+    "create_drugs",
     "discard",
     "dismiss",
+    "examine",
+    "hand_in",
     "held_back",
     "last_read",
     "merge_drugs",
@@ -66,6 +73,7 @@ __all__ = [
     "start_draft",
     "submit",
     "supersede",
+    "supersede_all",
     "take_over",
     "withdraw",
     "withdraw_version",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from drugs.findings import PageText
-from drugs.models import Assessment, Entry, Revision
+from drugs.models import Assessment, Content, Entry, Revision
+from drugs.sections import SECTION_KEYS
 
 
 def names_of(entry: Entry) -> list[str]:
@@ -17,9 +18,13 @@ def names_of(entry: Entry) -> list[str]:
     return names
 
 
-def text_digest(revision: Revision) -> str:
+def words_of(content: Content) -> list[str]:
+    return [word for key in SECTION_KEYS for word in content.section(key).split()]
+
+
+def text_digest(content: Content) -> str:
     """Return the SHA-256 of a text's words alone, so that the same text under two names shows; "" for no words."""
-    words = " ".join(" ".join(revision.sections.values()).lower().split())
+    words = " ".join(words_of(content)).lower()
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
 
 
@@ -31,7 +36,7 @@ def page_text(revision: Revision) -> PageText:
     with_page = set(
         Entry.objects.published().filter(pk__in=[link.drug_id for link in links]).values_list("pk", flat=True)
     )
-    same = Assessment.objects.filter(text_digest=text_digest(revision)).exclude(revision__entry=entry)
+    same = Assessment.objects.filter(text_digest=text_digest(revision.content)).exclude(revision__entry=entry)
     twins = same.exclude(text_digest="").values_list("revision__entry__name", flat=True).distinct()
     return PageText(
         name=entry.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from drugs.sections import BY_KEY, MAX_SECTION_LENGTH
 MAX_SOURCES = 50
 MAX_SOURCE_TEXT = 500
 MAX_NOTE_LENGTH = 500
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def refuse(message: str) -> None:
@@ -23,14 +25,13 @@ def refuse(message: str) -> None:
 
 def check_storable(text: str, place: str, code: str = "content") -> None:
     """Refuse what one of the databases cannot hold: NUL and lone surrogates."""
-    for offset, letter in enumerate(text):
-        if letter == "\x00" or "\ud800" <= letter <= "\udfff":
-            line = text.count("\n", 0, offset) + 1
-            raise ReviewError(
-                _("%(place)s, line %(line)d: the character U+%(code)04X cannot be stored. Remove it.")
-                % {"place": place, "line": line, "code": ord(letter)},
-                code,
-            )
+    if match := UNSTORABLE.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        raise ReviewError(
+            _("%(place)s, line %(line)d: the character U+%(code)04X cannot be stored. Remove it.")
+            % {"place": place, "line": line, "code": ord(match.group())},
+            code,
+        )
 
 
 def check_name(text: str) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from drugs import review
 from drugs.importing.files import find
-from drugs.importing.load import Import, Options
+from drugs.importing.load import Import
+from drugs.importing.result import Options
 from drugs.models import Address, Entry, ImportBatch, Name, Outcome, Revision, SourceFile
 from tests import corpus, factories
 
@@ -89,20 +90,39 @@ def test_a_changed_file_supersedes_what_waits(bring, folder):
     assert sorted(Revision.objects.values_list("status", flat=True)) == ["closed", "in_review"]
 
 
-def test_a_changed_file_keeps_the_ratings_of_what_is_public(bring, folder, moderator):
+def test_a_changed_file_waits_beside_what_people_here_checked(bring, folder, moderator):
     write(folder, "testamol-placebex", "Testamol + Placebex")
     bring()
-    entry = Entry.objects.combinations().get()
     waiting = Revision.objects.get()
-    review.supersede(waiting, actor=waiting.author, reason="x")
-    source = {"kind": "label", "title": "A label", "url": "", "date": ""}
-    factories.make_approved(entry, severity="major", evidence="label", sources=[source])
+    review.approve(
+        waiting,
+        actor=moderator,
+        seen_digest=waiting.digest,
+        seen_public=None,
+        settled=factories.make_settled(waiting),
+    )
     write(folder, "testamol-placebex", "Testamol + Placebex", BODY + "\nMore.\n")
 
-    bring()
+    outcomes = bring()
 
-    revision = Revision.objects.waiting().get()
-    assert (revision.severity, revision.evidence, revision.sources) == ("major", "label", [source])
+    assert outcomes == {"testamol-placebex": Outcome.QUARANTINED}
+    file = SourceFile.objects.waiting().get()
+    assert (file.findings[0]["id"], file.entry, file.revision) == ("edited-here", waiting.entry, None)
+    assert Revision.objects.get().is_public
+
+
+def test_a_file_that_says_what_people_here_wrote_changes_nothing(bring, folder, moderator, editor):
+    write(folder, "testamol", "Testamol")
+    bring()
+    waiting = Revision.objects.get()
+    review.supersede(waiting, actor=editor, reason="x")
+    factories.make_approved(waiting.entry, sections=waiting.content.sections)
+    write(folder, "testamol", "Testamol", BODY + "\n\n")
+
+    outcomes = bring()
+
+    assert outcomes == {"testamol": Outcome.UNCHANGED}
+    assert not SourceFile.objects.waiting().exists()
 
 
 def test_a_second_file_for_the_same_set_is_a_duplicate(bring, folder):

@@ -28,7 +28,7 @@ def test_the_report_has_the_promised_shape(folder, tmp_path):
     run(folder, report=tmp_path / "report.json")
 
     report = json.loads((tmp_path / "report.json").read_text())
-    assert set(report) == {"batch", "files"}
+    assert set(report) == {"batch", "files", "vanished"}
     created, quarantined = report["files"]
     assert (created["outcome"], created["entry"], created["kind"], created["slug"]) == (
         "created", "Testamol", "drug", "testamol",

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from argparse import ArgumentParser
 from collections import Counter
-from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
-from drugs.importing.files import find
-from drugs.importing.load import Import, Options, Result
+from drugs.importing import files
+from drugs.importing.errors import ImportBusyError
+from drugs.importing.load import Import
+from drugs.importing.processes import workers_for
+from drugs.importing.report import ReportFile
+from drugs.importing.result import Options, Result
 from drugs.models import Origin, Outcome, roles
 
-EVERY = 250
+# On no terminal, say so often how far it is.
+EVERY = 500
+BAR_WIDTH = 30
 
 
 class Command(BaseCommand):
@@ -34,38 +38,57 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="write what became of each file")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        found = list(files.find(options["paths"]))
+        self.all, self.counts = len(found), Counter[str]()
         run = Import(
-            Options(author_called(options["author"]), options["origin"], options["tool"], options["generated_on"])
+            Options(author_called(options["author"]), options["origin"], options["tool"], options["generated_on"]),
+            paths=sorted({str(Path(path).resolve()) for path in options["paths"]}),
+            folders=frozenset(files.folders_of(options["paths"])),
+            workers=workers_for(len(found)),
+            dry_run=options["dry_run"],
         )
-        results: list[Result] = []
-        with transaction.atomic() if options["dry_run"] else nullcontext():
-            for result in run.run(find(options["paths"])):
-                results.append(result)
-                self.say(result, len(results))
-            if options["dry_run"]:
-                transaction.set_rollback(True)
-        batch = run.batch.pk if run.batch and not options["dry_run"] else None
-        if options["report"]:
-            write_report(options["report"], batch, results)
-        self.sum_up(results, batch, dry_run=options["dry_run"])
+        try:
+            with ReportFile(options["report"]) as report:
+                for result in run.run(found):
+                    report.add(result)
+                    self.counts[str(result.outcome)] += 1
+                    self.say(result)
+                report.end(run.batch.pk if run.batch else None, run.vanished)
+        except ImportBusyError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"The report cannot be written to {options['report']}: {error.strerror}.") from error
+        self.sum_up(run)
 
-    def say(self, result: Result, number: int) -> None:
+    def say(self, result: Result) -> None:
+        """Name a file that failed; show on a terminal how far it is, elsewhere now and then in a line."""
+        done = self.counts.total()
         if result.outcome == Outcome.FAILED:
             place = f"{result.path}, line {result.line}" if result.line else result.path
             self.stderr.write(f"{place}: {result.reason}")
-        if number % EVERY == 0:
-            self.stdout.write(f"{number} files read")
+        if self.stdout.isatty():
+            filled = BAR_WIDTH * done // self.all
+            self.stdout.write(f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done} of {self.all}", ending="")
+            if done == self.all:
+                self.stdout.write("")
+        elif done % EVERY == 0:
+            self.stdout.write(f"{done} of {self.all} files")
+        if sys.stdout.isatty():
+            self.stdout.flush()
 
-    def sum_up(self, results: list[Result], batch: int | None, *, dry_run: bool) -> None:
-        counts = Counter(str(result.outcome) for result in results)
+    def sum_up(self, run: Import) -> None:
+        counts = self.counts
         parts = ", ".join(f"{counts[value]} {value}" for value in Outcome.values if counts[value])
-        self.stdout.write(f"{len(results)} files: {parts}.")
-        if dry_run:
+        self.stdout.write(f"{counts.total()} files: {parts}.")
+        for key in run.vanished:
+            self.stdout.write(f"not there any more: {key} (its page stays as it is)")
+        if run.dry_run:
             self.stdout.write("A dry run: nothing was changed.")
-        elif batch is None:
+        elif run.batch is None:
             self.stdout.write("Nothing new, so no import was made.")
         else:
-            self.stdout.write(f"This is import {batch}. Somebody else lets it out: manage.py release_batch {batch} …")
+            number = run.batch.pk
+            self.stdout.write(f"This is import {number}. Somebody else lets it out: manage.py release_batch {number} …")
         if counts[Outcome.FAILED]:
             raise CommandError(f"{counts[Outcome.FAILED]} files failed; the others were imported.", returncode=1)
 
@@ -77,11 +100,3 @@ def author_called(name: str) -> User:
     if not roles.holds(user, roles.WRITE):
         raise CommandError(f"“{name}” may not write: put the account into the group Editors or Moderators.")
     return user
-
-
-def write_report(file: Path, batch: int | None, results: list[Result]) -> None:
-    document = {"batch": batch, "files": [result.as_json() for result in results]}
-    try:
-        file.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
-    except OSError as error:
-        raise CommandError(f"The report cannot be written to {file}: {error.strerror}.") from error

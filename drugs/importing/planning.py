@@ -1,0 +1,132 @@
+"""What becomes of files: decided from what they say and where their entries stand, before anything is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from drugs import findings
+from drugs.importing import titles
+from drugs.importing.files import Found
+from drugs.importing.identity import Identities
+from drugs.importing.reading import Reading
+from drugs.importing.standing import Standing
+from drugs.models import Content, Entry, Outcome, Revision
+
+EDITED_HERE = "edited-here"
+
+
+@dataclass
+class Arriving:
+    """One file on its way in: its bytes, what they say, and what was public when they were looked at."""
+
+    found: Found
+    raw: bytes
+    digest: str
+    reading: Reading
+    compared_with: int | None = None
+
+
+@dataclass
+class Plan:
+    """What is to become of one file. makes_text: whether a revision is made; closes: older texts out of its way."""
+
+    arriving: Arriving
+    outcome: Outcome
+    entry: Entry | None = None
+    public: Revision | None = None
+    reason: str = ""
+    line: int = 0
+    findings: tuple[dict[str, Any], ...] = ()
+    makes_text: bool = False
+    closes: list[Revision] = field(default_factory=list)
+    unchanged: Revision | None = None
+    revision: Revision | None = None
+
+    @property
+    def title(self) -> titles.Title | None:
+        return self.arriving.reading.title
+
+
+def plan(
+    arriving: Sequence[Arriving], known: Identities, standings: dict[int, Standing], taken: MutableMapping[str, str]
+) -> list[Plan]:
+    """Decide what becomes of each file, in this order. taken: the file that earlier ones of this run made an entry's
+    text of, by its address; what these files take is added.
+    """
+    plans = []
+    for one in arriving:
+        decided = decide(one, known, standings, taken)
+        if decided.makes_text and decided.title is not None:
+            taken.setdefault(known.address(decided.title), one.found.key)
+        plans.append(decided)
+    return plans
+
+
+def decide(one: Arriving, known: Identities, standings: dict[int, Standing], taken: Mapping[str, str]) -> Plan:
+    """Decide what becomes of one file."""
+    title, content = one.reading.title, one.reading.content
+    if title is None or content is None:
+        return Plan(one, Outcome.FAILED, reason=one.reading.problem, line=one.reading.line)
+    if problem := problem_of(title, known):
+        return Plan(one, Outcome.QUARANTINED, reason=problem["words"], findings=(problem,))
+    entry = known.entry(title)
+    standing = standings[entry.pk] if entry is not None else Standing()
+    other = taken.get(known.address(title)) or standing.owner
+    if other and other != one.found.key:
+        reason = _("The file %(path)s is about the same. This one waits beside it.") % {"path": other}
+        return Plan(one, Outcome.DUPLICATE, entry, reason=reason)
+    if entry is not None and entry.is_retracted:
+        return Plan(one, Outcome.QUARANTINED, entry, reason=_("The page is retracted. Restore it first."))
+    if entry is not None and (same := same_text(entry, content, standing)):
+        closes = [r for r in standing.undecided if r.pk != same.pk and standing.is_untouched(r)]
+        return Plan(one, Outcome.UNCHANGED, entry, unchanged=same, closes=closes)
+    if obstacle := standing.obstacle():
+        finding = asdict(findings.Finding(EDITED_HERE, findings.Level.BLOCKING, "", title.text, obstacle))
+        return Plan(one, Outcome.QUARANTINED, entry, reason=obstacle, findings=(finding,))
+    coming = Plan(one, Outcome.CREATED, entry, standing.public, makes_text=True, closes=standing.undecided)
+    examination = one.reading.examination
+    if examination is not None and examination.is_blocked:
+        blocking = [finding for finding in examination.findings if finding.level == findings.Level.BLOCKING]
+        coming.outcome, coming.reason = Outcome.QUARANTINED, " ".join(finding.words for finding in blocking)
+    elif standing.has_text:
+        coming.outcome = Outcome.UPDATED
+    return coming
+
+
+def same_text(entry: Entry, content: Content, standing: Standing) -> Revision | None:
+    """Return the text that readers see, or that waits untouched, when the file says just that.
+
+    What people here wrote is compared by its words alone: the file cannot know whose they are.
+    """
+    public, waiting = standing.public, standing.waiting
+    if public is not None:
+        by_words = standing.is_ours and all(public.content.section(k) == t for k, t in content.sections.items())
+        if public.digest == content.digest(entry.drug_ids()) or (by_words and has_no_more(public, content)):
+            return public
+    if waiting is not None and standing.is_untouched(waiting) and waiting.base_id == (public.pk if public else None):
+        return waiting if waiting.digest == content.digest(entry.drug_ids()) else None
+    return None
+
+
+def has_no_more(public: Revision, content: Content) -> bool:
+    return all(content.section(key) == text for key, text in public.sections.items())
+
+
+def problem_of(title: titles.Title, known: Identities) -> dict[str, Any] | None:
+    """Return why no entry can be made from a title, as a finding; None when one can."""
+    if title.has_empty_component:
+        words = _("The title “%(title)s” has a component without a name.") % {"title": title.text}
+    elif title.repeated:
+        words = _("The title “%(title)s” names %(name)s more than once.") % {
+            "title": title.text,
+            "name": ", ".join(title.repeated),
+        }
+    elif title.is_combination and known.is_one_twice(title):
+        words = _("The title “%(title)s” gives one drug under two names.") % {"title": title.text}
+    else:
+        return None
+    return asdict(findings.Finding("repeated-component", findings.Level.BLOCKING, "", title.text, words))

@@ -24,10 +24,10 @@ from drugs.importing.errors import ImportBusyError, PageError
 from drugs.importing.files import Found
 from drugs.importing.identity import look_up
 from drugs.importing.planning import Arriving, Plan
-from drugs.importing.processes import Processes
 from drugs.importing.result import Options, Result
 from drugs.importing.standing import stand
 from drugs.models import ImportBatch, Outcome, Revision, SourceFile
+from drugs.processes import Processes
 from drugs.review.record import lock_entries, take_turn
 
 # So many files are read, decided and stored together. The portions of an import that goes on are those it began with.

@@ -20,7 +20,9 @@ from drugs.review.proposing import dismiss
 from drugs.review.reading import also_open, last_read, opened
 from drugs.review.receiving import receive_report
 from drugs.review.redacting import propose_redaction, redact
-from drugs.review.releasing import held_back, release
+from drugs.review.release_batches import release_batch
+from drugs.review.release_rules import held_back
+from drugs.review.releasing import release, release_all
 from drugs.review.renaming import rename
 from drugs.review.retracting import restore, retract
 from drugs.review.settling import Settled
@@ -64,6 +66,8 @@ __all__ = [
     "receive_report",
     "redact",
     "release",
+    "release_all",
+    "release_batch",
     "rename",
     "request_changes",
     "resolve",

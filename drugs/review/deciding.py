@@ -27,7 +27,7 @@ from drugs.review.record import (
     require_reason,
 )
 from drugs.review.settling import NOTHING, Settled, require_settled
-from drugs.review.validation import check_storable
+from drugs.review.validation import check_storable, tampered
 from drugs.sections import BY_KEY
 
 REVIEW_PERIOD = timedelta(days=365)
@@ -36,7 +36,11 @@ REVIEW_PERIOD = timedelta(days=365)
 def require_other_eyes(revision: Revision, actor: User) -> None:
     """Refuse a writer of the text, in words; the database refuses them too."""
     writers = set(RevisionWriter.objects.filter(revision=revision).values_list("user_id", flat=True))
-    if actor.pk == revision.author_id or actor.pk in writers:
+    require_not_a_writer(revision, actor, is_writer=actor.pk in writers)
+
+
+def require_not_a_writer(revision: Revision, actor: User, *, is_writer: bool) -> None:
+    if is_writer or actor.pk == revision.author_id:
         raise ReviewError(_("You wrote part of this text, so somebody else has to let it out."), "two-people")
 
 
@@ -52,7 +56,7 @@ def require_in_review(revision: Revision) -> None:
 def require_true_digest(revision: Revision) -> None:
     """Refuse a text whose columns are not what its digest says: somebody went past the verbs."""
     if revision.computed_digest() != revision.digest:
-        raise ReviewError(_("This text is not the one that was submitted. Run “manage.py verify”."), "tampered")
+        raise tampered()
 
 
 def require_knowledge_of_retraction(revision: Revision) -> None:
@@ -90,7 +94,7 @@ def let_out(revision: Revision, entry: Entry, actor: User, approval: str, public
         values |= credit_of(actor) | {"approved_at": now}
     waiting = Revision.objects.filter(pk=revision.pk, status=Status.IN_REVIEW, digest=revision.digest)
     require_one(waiting.update(**values))
-    accept_names_of(revision, actor)
+    accept_names_of([revision], actor)
     revision.refresh_from_db()
     return revision
 

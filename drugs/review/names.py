@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -95,7 +96,7 @@ def accept_name(name: Name, *, actor: User) -> Name:
     return name
 
 
-def accept_names_of(revision: Revision, actor: User) -> None:
-    """Accept the names that came with a revision which actor lets out; for the verbs only."""
-    came = Name.objects.filter(revision=revision, accepted_by__isnull=True).exclude(proposed_by=actor)
+def accept_names_of(revisions: Iterable[Revision], actor: User) -> None:
+    """Accept the names that came with revisions which actor lets out; for the verbs only."""
+    came = Name.objects.filter(revision__in=revisions, accepted_by__isnull=True).exclude(proposed_by=actor)
     came.update(accepted_by=actor, accepted_at=timezone.now())

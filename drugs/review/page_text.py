@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from drugs.findings import PageText
-from drugs.models import Assessment, Content, Entry, Revision
+from drugs.models import Assessment, Content, Entry, Name, Revision
 from drugs.sections import SECTION_KEYS
 
 
 def names_of(entry: Entry) -> list[str]:
     """Return every name by which a high-alert medicine would show: the entry's, its components', their other names."""
-    drugs = [link.drug for link in entry.components.select_related("drug")] if entry.is_combination else [entry]
-    names = [entry.name, *(drug.name for drug in drugs)]
-    for drug in drugs:
-        names += drug.names.values_list("text", flat=True)
+    return names_of_all([entry])[entry.pk]
+
+
+def names_of_all(entries: Iterable[Entry]) -> dict[int, list[str]]:
+    """Return, for each entry by id, every name by which a high-alert medicine would show. Two queries."""
+    names = {entry.pk: [entry.name] for entry in entries}
+    about: dict[int, set[int]] = {}
+    for entry in entries:
+        for drug in entry.drug_ids() or [entry.pk]:
+            about.setdefault(drug, set()).add(entry.pk)
+    own = Entry.objects.filter(pk__in=about).values_list("pk", "name")
+    other = Name.objects.filter(entry__in=about).values_list("entry_id", "text")
+    for drug, text in (*own, *other):
+        for pk in about[drug]:
+            names[pk].append(text)
     return names
 
 

@@ -23,6 +23,10 @@ def refuse(message: str) -> None:
     raise ReviewError(message, "content")
 
 
+def tampered() -> ReviewError:
+    return ReviewError(_("This text is not the one that was submitted. Run “manage.py verify”."), "tampered")
+
+
 def check_storable(text: str, place: str, code: str = "content") -> None:
     """Refuse what one of the databases cannot hold: NUL and lone surrogates."""
     if match := UNSTORABLE.search(text):

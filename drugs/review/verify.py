@@ -154,7 +154,7 @@ def search_documents() -> Iterator[str]:
         stored = {name.removeprefix("known_"): vars(revision)[name] for name in known}
         if stored["body"] is None:
             yield f"“{revision.entry.name}”: it is public, and the search does not know it"
-        elif stored != index.columns_of(revision):
+        elif stored != index.columns_of(revision.content):
             yield f"“{revision.entry.name}”: the search knows another text than the public one"
     hidden = SearchDocument.objects.exclude(Exists(published.filter(entry=OuterRef("entry"))))
     for document in hidden.select_related("entry").order_by("pk").iterator(chunk_size=PORTION):

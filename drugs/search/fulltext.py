@@ -5,7 +5,7 @@ Only ids come out of here. Who asks joins them with `published()`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
@@ -28,11 +28,17 @@ POSTGRESQL = (
 
 
 def store(document: SearchDocument) -> None:
-    """Let the words of a document be found. PostgreSQL's index follows the row by itself."""
+    """Let the words of a document be found."""
+    store_all([document])
+
+
+def store_all(documents: Iterable[SearchDocument]) -> None:
+    """Let the words of documents be found. PostgreSQL's index follows the rows by itself."""
     if connection.vendor == "sqlite":
+        rows = [(document.pk, document.body) for document in documents]
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM drugs_searchtext WHERE rowid = %s", [document.pk])
-            cursor.execute("INSERT INTO drugs_searchtext (rowid, body) VALUES (%s, %s)", [document.pk, document.body])
+            cursor.executemany("DELETE FROM drugs_searchtext WHERE rowid = %s", [row[:1] for row in rows])
+            cursor.executemany("INSERT INTO drugs_searchtext (rowid, body) VALUES (%s, %s)", rows)
 
 
 def forget(document: SearchDocument) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission, User
 
-from drugs import review
+from drugs import findings, review
 from drugs.models import Entry, Report, Revision, roles
 from tests import factories
 from tests.attacks import refuses
@@ -77,6 +77,16 @@ def redaction_proposed() -> Any:
     return review.propose_redaction(old_version(), actor=factories.make_moderator(), reason="a name")
 
 
+def release_all(revision: Any, actor: Any) -> Any:
+    return review.release_all([revision], actor=actor, reason="first")
+
+
+def arrival() -> Any:
+    content = factories.make_content()
+    examination = review.examine(findings.PageText(name="Testamol", sections=content.sections), content, None)
+    return review.Arrival(factories.make_drug(), content, examination), factories.make_batch(factories.make_editor())
+
+
 VERBS: dict[str, tuple[str, Make, Call]] = {
     "create_drug": (roles.WRITE, lambda: "Newamol", lambda name, actor: review.create_drug(name, actor=actor)),
     "create_combination": (roles.WRITE, two_drugs, lambda drugs, actor: review.create_combination(drugs, actor=actor)),
@@ -106,6 +116,25 @@ VERBS: dict[str, tuple[str, Make, Call]] = {
     ),
 }
 VERBS |= {
+    "create_drugs": (roles.WRITE, lambda: ["Newamol"], lambda names, a: review.create_drugs(names, actor=a)),
+    "create_combinations": (roles.WRITE, two_drugs, lambda drugs, a: review.create_combinations([drugs], actor=a)),
+    "hand_in": (roles.WRITE, arrival, lambda both, a: review.hand_in([both[0]], actor=a, batch=both[1])),
+    "supersede_all": (
+        roles.WRITE,
+        factories.make_imported,
+        lambda r, a: review.supersede_all([r], actor=a, reason="newer"),
+    ),
+    "release_all": (roles.RELEASE, factories.make_imported, release_all),
+    "release_batch": (
+        roles.RELEASE,
+        factories.make_imported,
+        lambda r, a: list(review.release_batch(r.batch, actor=a, reason="first")),
+    ),
+    "write_site_page": (
+        roles.APPROVE,
+        lambda: "contact",
+        lambda key, a: review.write_site_page(key, "Call us.", actor=a, seen=None),
+    ),
     "assign": (roles.APPROVE, assignable, lambda both, a: review.assign(both[0], actor=a, to=both[1])),
     "comment": (roles.WRITE, factories.make_submitted, lambda r, a: review.comment(r, actor=a, text="Why?")),
     "resolve": (roles.WRITE, commented, lambda c, a: review.resolve(c, actor=a)),
@@ -167,7 +196,19 @@ def nobody(role: str) -> Any:
 
 
 def test_every_verb_is_in_the_table():
-    no_verbs = {"ReviewError", "Settled", "also_open", "assess", "comments_on", "held_back", "last_read", "opened"}
+    no_verbs = {
+        "Arrival",
+        "Examination",
+        "ReviewError",
+        "Settled",
+        "examine",
+        "also_open",
+        "assess",
+        "comments_on",
+        "held_back",
+        "last_read",
+        "opened",
+    }
     assert set(VERBS) == set(review.__all__) - no_verbs - {"page_text", "receive_report"}  # a reader has no account
 
 

@@ -15,10 +15,10 @@ from django.core.management.base import BaseCommand, CommandError
 from drugs.importing import files
 from drugs.importing.errors import ImportBusyError
 from drugs.importing.load import Import
-from drugs.importing.processes import workers_for
 from drugs.importing.report import ReportFile
 from drugs.importing.result import Options, Result
 from drugs.models import Origin, Outcome, roles
+from drugs.processes import workers_for
 
 # On no terminal, say so often how far it is.
 EVERY = 500

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from drugs import review
 from drugs.models import ImportBatch, Revision, roles
+from drugs.processes import workers_for
 
 
 class Command(BaseCommand):
@@ -32,26 +33,24 @@ class Command(BaseCommand):
         if moderator.pk == batch.author_id:
             raise CommandError("The author of an import cannot release it: somebody else has to.")
         counts: Counter[str] = Counter()
-        waiting = Revision.objects.waiting().filter(batch=batch).order_by("pk")
-        for pk in list(waiting.values_list("pk", flat=True)):
-            revision = Revision.objects.select_related("entry", "batch").get(pk=pk)
-            reasons = self.release(revision, moderator, options["reason"], dry_run=options["dry_run"])
-            counts["held back" if reasons else "released"] += 1
-            if reasons:
-                self.stdout.write(f"held back: {revision.entry.name}: {reasons}")
+        waiting = Revision.objects.waiting().filter(batch=batch).count()
+        going = review.release_batch(
+            batch,
+            actor=moderator,
+            reason=options["reason"],
+            dry_run=options["dry_run"],
+            workers=workers_for(waiting),
+        )
+        try:
+            for released in going:
+                counts["held back" if released.held else "released"] += 1
+                if released.held:
+                    self.stdout.write(f"held back: {released.revision.entry.name}: {released.held}")
+        except review.ReviewError as error:
+            raise CommandError(str(error)) from error
         drafts = Revision.objects.drafts().filter(batch=batch).count()
         would = "would be " if options["dry_run"] else ""
         self.stdout.write(
             f"{counts['released']} {would}released, {counts['held back']} {would}held back, "
             f"{drafts} quarantined and not touched."
         )
-
-    def release(self, revision: Revision, moderator: User, reason: str, *, dry_run: bool) -> str:
-        """Release one text; return, in words, why not."""
-        if dry_run:
-            return "; ".join(review.held_back(revision))
-        try:
-            review.release(revision, actor=moderator, reason=reason)
-        except review.ReviewError as error:
-            return str(error)
-        return ""

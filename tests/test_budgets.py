@@ -13,7 +13,8 @@ from django.test import Client
 
 from drugs import review
 from drugs.importing.files import find
-from drugs.importing.load import Import, Options
+from drugs.importing.load import Import
+from drugs.importing.result import Options
 from drugs.models import Revision
 from tests import corpus, factories, public_routes
 

@@ -19,13 +19,17 @@ from drugs.sections import SECTION_KEYS
 
 @dataclass(frozen=True)
 class Job:
-    """One file to read. public: what readers see now of the entry that the file was about the last time."""
+    """One file to read. public: what readers see now of the entry that the file was about the last time.
+
+    title: what a person wrote in the place of the file's own title, "" where nobody did.
+    """
 
     raw: bytes
     origin: str
     tool: str = ""
     generated_on: str | None = None
     public: Content | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def read(job: Job) -> Reading:
     """Read one file whole, and look at its text with every program."""
     try:
         page = markdown_page.parse(job.raw)
-        title = titles.read(page.title)
+        title = titles.read(job.title or page.title)
         check_names(title)
         content = upon(job.public, written(page.sections, job))
         validate(content, Entry(kind=Kind.COMBINATION if title.is_combination else Kind.DRUG))

@@ -18,21 +18,31 @@ from drugs.models import Address, Assessment, Entry, ImportBatch, Name, Outcome,
 
 def store(plans: Sequence[Plan], known: Identities, author: User, batch: Callable[[], ImportBatch]) -> None:
     """Make the entries and texts that plans ask for, and keep each file whole. About forty queries, however many."""
-    making = [plan for plan in plans if plan.makes_text]
-    make_missing([plan.title for plan in making if plan.title], known, author)
+    make_texts([plan for plan in plans if plan.makes_text], known, author, batch)
     for plan in plans:
         if plan.entry is None and plan.title is not None:
             plan.entry = known.entry(plan.title)
+    closes = [revision for plan in plans if not plan.makes_text for revision in plan.closes]
+    if closes:
+        review.supersede_all(closes, actor=author, reason=_("A newer import of this page has come."))
+    keep(plans, author, batch)
+
+
+def make_texts(plans: Sequence[Plan], known: Identities, author: User, batch: Callable[[], ImportBatch]) -> None:
+    """Make the entries that are missing, take older texts out of the way, and hand the new ones in."""
+    if not plans:
+        return
+    make_missing([plan.title for plan in plans if plan.title], known, author)
+    for plan in plans:
+        plan.entry = known.entry(plan.title) if plan.title else None
     closes = [revision for plan in plans for revision in plan.closes]
     if closes:
         review.supersede_all(closes, actor=author, reason=_("A newer import of this page has come."))
-    if making:
-        hand_in(making, known, author, batch())
-        Address.objects.bulk_create(
-            (Address(path=plan.arriving.found.old_address, entry=plan.entry) for plan in making if plan.entry),
-            ignore_conflicts=True,  # an address leads to the entry that had it first
-        )
-    keep(plans, author, batch)
+    hand_in(plans, known, author, batch())
+    Address.objects.bulk_create(
+        (Address(path=plan.arriving.found.old_address, entry=plan.entry) for plan in plans if plan.entry),
+        ignore_conflicts=True,  # an address leads to the entry that had it first
+    )
 
 
 def hand_in(making: Sequence[Plan], known: Identities, author: User, batch: ImportBatch) -> None:

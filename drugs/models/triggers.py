@@ -207,6 +207,11 @@ TRIGGERS: tuple[Trigger, ...] = (
         + " AND NOT (OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND length(NEW.raw) = 0))",
         "An imported file is kept as it came.",
     ),
+    Trigger(
+        "sourcefile_settlement_stands", "drugs_sourcefile", "BEFORE UPDATE",
+        "OLD.settlement <> '' AND " + changes("settlement", "settled_by_id", "settled_at", "settled_reason"),
+        "A file is settled once.",
+    ),
     Trigger("sourcefile_stays", "drugs_sourcefile", "BEFORE DELETE", ALWAYS, "An imported file is kept as it came."),
     # INSERT OR REPLACE removes the old row, and past the triggers for DELETE unless the connection asks for them.
     *(

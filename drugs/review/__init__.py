@@ -13,6 +13,7 @@ from drugs.review.deciding import approve, check, request_changes
 from drugs.review.drafting import discard, rebase, save_draft, start_draft, submit, supersede, take_over, withdraw
 from drugs.review.entries import create_combination, create_combinations, create_drug, create_drugs
 from drugs.review.errors import ReviewError
+from drugs.review.files import dismiss_file, merge_file, own_text, settle_imported, waiting_file
 from drugs.review.merging import merge_drugs, propose_merge
 from drugs.review.names import accept_name, propose_name
 from drugs.review.page_text import page_text
@@ -52,12 +53,15 @@ __all__ = [
     "create_drugs",
     "discard",
     "dismiss",
+    "dismiss_file",
     "examine",
     "hand_in",
     "held_back",
     "last_read",
     "merge_drugs",
+    "merge_file",
     "opened",
+    "own_text",
     "page_text",
     "propose_merge",
     "propose_name",
@@ -74,11 +78,13 @@ __all__ = [
     "restore",
     "retract",
     "save_draft",
+    "settle_imported",
     "start_draft",
     "submit",
     "supersede",
     "supersede_all",
     "take_over",
+    "waiting_file",
     "withdraw",
     "withdraw_version",
     "write_site_page",

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from drugs.admin import badges, neighbours, pace, queue_filters
-from drugs.models import Event, Name, Outcome, Proposal, Report, ReportStatus, Revision, SourceFile
+from drugs.models import Event, Name, Outcome, Proposal, Report, ReportStatus, Revision, SourceFile, Status
 from drugs.models.roles import APPROVE, WRITE, holds
 
 MOST_ROWS = 6
@@ -169,10 +169,13 @@ def reports() -> Section:
 
 
 def imports() -> Section:
-    """Return the imports of which files are still stopped: no later import brought the same file."""
+    """Return the imports of which files are still stopped: no later import brought the same file, nobody settled it."""
     later = SourceFile.objects.filter(path=OuterRef("path"), pk__gt=OuterRef("pk"))
     stopped: QuerySet[Any] = SourceFile.objects.filter(
-        ~Exists(later), outcome__in=[Outcome.QUARANTINED, Outcome.FAILED]
+        ~Exists(later),
+        Q(revision__isnull=True) | Q(revision__status=Status.DRAFT),
+        settlement="",
+        outcome__in=[Outcome.QUARANTINED, Outcome.DUPLICATE, Outcome.FAILED],
     )
     number = stopped.aggregate(batches=Count("batch", distinct=True))["batches"]
     batches = (
@@ -180,6 +183,7 @@ def imports() -> Section:
         .values("batch", started=F("batch__started_at"))
         .annotate(
             quarantined=Count("pk", filter=Q(outcome=Outcome.QUARANTINED)),
+            duplicate=Count("pk", filter=Q(outcome=Outcome.DUPLICATE)),
             failed=Count("pk", filter=Q(outcome=Outcome.FAILED)),
         )
         .order_by("-batch")[:MOST_ROWS]
@@ -189,10 +193,11 @@ def imports() -> Section:
         Row(
             _("Import %(number)d") % {"number": batch["batch"]},
             f"{files}?batch__id__exact={batch['batch']}",
-            _("%(time)s ago: %(stopped)d in quarantine, %(failed)d failed")
+            _("%(time)s ago: %(stopped)d in quarantine, %(duplicate)d beside another, %(failed)d failed")
             % {
                 "time": pace.passed(batch["started"]),
                 "stopped": batch["quarantined"],
+                "duplicate": batch["duplicate"],
                 "failed": batch["failed"],
             },
         )

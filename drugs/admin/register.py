@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 
-from drugs.admin import accounts, entries, imports, proposals, records, reports, revisions, site_pages
+from drugs.admin import accounts, entries, imports, proposals, records, reports, revisions, site_pages, source_files
 from drugs.models import (
     Address,
     Combination,
@@ -30,7 +30,7 @@ admin.site.register(Drug, entries.DrugAdmin)
 admin.site.register(Combination, entries.CombinationAdmin)
 admin.site.register(Revision, revisions.RevisionAdmin)
 admin.site.register(ImportBatch, imports.ImportBatchAdmin)
-admin.site.register(SourceFile, imports.SourceFileAdmin)
+admin.site.register(SourceFile, source_files.SourceFileAdmin)
 admin.site.register(Event, records.EventAdmin)
 admin.site.register(Name, records.NameAdmin)
 admin.site.register(Report, reports.ReportAdmin)

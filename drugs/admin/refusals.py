@@ -3,7 +3,10 @@
 from drugs.review import ReviewError
 
 # What the person can put right in the form itself. Everything else is a conflict with what is there now.
-BAD_REQUEST = {"compared", "components", "content", "empty", "minor", "name", "reason", "unchanged"}
+BAD_REQUEST = {
+    *("compared", "components", "content", "empty", "form", "minor", "name", "page", "reason", "same", "text"),
+    "unchanged",
+}
 
 
 def status_of(error: ReviewError) -> int:

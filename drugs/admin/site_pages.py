@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -28,6 +28,8 @@ class SitePageAdmin(ReadOnlyAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if request.GET:  # a list of a few: nothing in it is asked for
+            raise SuspiciousOperation
         written = dict(SitePage.objects.order_by().values_list("key").annotate(newest=Max("at")))
         pages = [(page, written.get(page.key), address(page.key)) for page in SITE_PAGES]
         return self.page(request, "admin/drugs/sitepage/list.html", _("Pages about the site"), {"pages": pages})

@@ -77,6 +77,14 @@ class Trigger:
     def is_of_statement(self) -> bool:
         return self.event.endswith("TRUNCATE")
 
+    def tables(self) -> set[str]:
+        """Return the tables that it stands on or asks."""
+        return {self.table, *re.findall(r"\bdrugs_\w+", f"{self.when} {self.action}")}
+
+    def columns(self) -> set[str]:
+        """Return the columns of its own table that it looks at."""
+        return set(re.findall(r"\b(?:NEW|OLD)\.(\w+)", f"{self.when} {self.action}"))
+
     def statements(self, vendor: str) -> list[str]:
         """Return the SQL that makes the trigger anew on "sqlite" or "postgresql"."""
         name = self.full_name

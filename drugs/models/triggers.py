@@ -166,7 +166,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     ),
     *(
         Trigger(f"{table}_{event.lower()}", f"drugs_{table}", f"BEFORE {event}", ALWAYS, "What is on record stays.")
-        for table in ("event", "sectioncheck", "correction")
+        for table in ("event", "sectioncheck", "correction", "sitepage")
         for event in ("UPDATE", "DELETE")
     ),
     Trigger(
@@ -259,11 +259,22 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     )
 
 
+def fitting(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    """Return the triggers whose tables and columns are there: after a migrate back, fewer than all."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        columns = {
+            table: {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            for table in {trigger.table for trigger in TRIGGERS} & tables
+        }
+    return [t for t in wanted(connection) if t.tables() <= tables and t.columns() <= columns[t.table]]
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Make every trigger anew, and take those of former versions away."""
+    """Make every trigger anew that can be there, and take those of former versions away."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         remove(connection)
-        for trigger in wanted(connection):
+        for trigger in fitting(connection):
             for statement in trigger.statements(connection.vendor):
                 cursor.execute(statement)
 
@@ -282,7 +293,5 @@ def remove_before_migrate(using: str, **kwargs: Any) -> None:
 
 
 def install_after_migrate(using: str, **kwargs: Any) -> None:
-    """Make the triggers after a migrate, unless it stopped before our tables were there."""
-    connection = connections[using]
-    if {trigger.table for trigger in TRIGGERS} <= set(connection.introspection.table_names()):
-        install(connection)
+    """Make the triggers after a migrate: those of the tables that it left."""
+    install(connections[using])

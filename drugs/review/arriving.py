@@ -46,6 +46,7 @@ def hand_in(arrivals: Sequence[Arrival], *, actor: User, batch: ImportBatch) -> 
     require(actor, WRITE)
     entries = lock_entries(arrival.entry for arrival in arrivals)
     public = {r.entry_id: r.pk for r in Revision.objects.filter(entry__in=entries, is_public=True).only("entry_id")}
+    refuse_undecided(entries, actor)
     for arrival in arrivals:
         entry = entries[arrival.entry.pk]
         if entry.is_retracted:
@@ -71,6 +72,21 @@ def hand_in(arrivals: Sequence[Arrival], *, actor: User, batch: ImportBatch) -> 
     keep_examinations(arrivals, revisions)
     record_all([*acts, *(Act("submit", revision.entry, revision) for revision in submitted)], actor=actor)
     return revisions
+
+
+def refuse_undecided(entries: Iterable[int], actor: User) -> None:
+    """Refuse where a text is in review, or a draft of actor's is open: one of each an entry."""
+    undecided = Revision.objects.filter(entry__in=entries).select_related("entry")
+    if draft := undecided.filter(status=Status.DRAFT, author=actor).first():
+        raise ReviewError(
+            _("You already have a draft of %(name)s. Finish or discard it first.") % {"name": draft.entry.name},
+            "draft-exists",
+        )
+    if waiting := undecided.filter(status=Status.IN_REVIEW).first():
+        raise ReviewError(
+            _("A text of %(name)s is in review. Wait for the decision on it.") % {"name": waiting.entry.name},
+            "in-review",
+        )
 
 
 def submit_all(revisions: Sequence[Revision]) -> None:

@@ -178,7 +178,7 @@ def test_a_stopped_file_that_came_again_is_no_work_any_more(moderator):
     section = shown(moderator)["imports"]
 
     assert section.number == 1
-    assert section.rows[0].words.endswith("0 in quarantine, 1 failed")
+    assert section.rows[0].words.endswith("0 in quarantine, 0 beside another, 1 failed")
 
 
 def test_nobody_accepts_an_own_name_or_does_an_own_proposal(moderator, moderator2):

@@ -122,9 +122,17 @@ def test_the_triggers_survive_a_later_migration_that_rebuilds_their_tables(migra
     assert triggers.missing(migrated) == []
     assert protects(migrated)
 
+
+def test_a_migration_back_keeps_the_triggers_of_what_is_left(migrated):
     migrate("drugs", "0003")
-    assert triggers.missing(migrated) == []
+
+    missing = set(triggers.missing(migrated))
+    gone = {t.full_name for t in triggers.wanted(migrated) if t.table == "drugs_sitepage"}
+    assert missing == gone | {"medref_sourcefile_settlement_stands"}
     assert protects(migrated)
+
+    migrate("drugs")
+    assert triggers.missing(migrated) == []
 
 
 def test_migrating_one_other_app_keeps_the_triggers(migrated):

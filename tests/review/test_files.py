@@ -1,5 +1,7 @@
 """Imported files that wait: merged, dismissed, settled once; two pairs of eyes through all of it."""
 
+import hashlib
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -10,6 +12,7 @@ from tests.attacks import refuses
 
 pytestmark = pytest.mark.django_db
 
+RAW = b"---\ntitle: Testamol\n---\n### Usage\nWhat the file says.\n"
 THEIRS = factories.make_content(sections={"usage": "What the file says."})
 
 
@@ -17,9 +20,9 @@ def make_file(entry=None, *, importer=None, **overrides):
     """Make a file that waits beside entry."""
     values = {
         "batch": factories.make_batch(importer),
-        "path": "t/testamol.md",
-        "digest": "0" * 64,
-        "raw": b"---\ntitle: Testamol\n---\n### Usage\nWhat the file says.\n",
+        "path": f"t/testamol{SourceFile.objects.count() or ''}.md",
+        "digest": hashlib.sha256(RAW).hexdigest(),
+        "raw": RAW,
         "outcome": Outcome.DUPLICATE,
         "entry": entry,
     }
@@ -128,7 +131,7 @@ def test_a_file_is_dismissed_with_a_reason(editor):
     file.refresh_from_db()
     assert (file.settlement, file.settled_reason) == ("dismissed", "An older spelling of the same page.")
     assert bytes(file.raw)
-    assert Event.objects.first().note == "t/testamol.md: An older spelling of the same page."
+    assert Event.objects.first().note == f"{file.path}: An older spelling of the same page."
 
 
 def test_a_file_is_settled_once(editor):

@@ -13,6 +13,7 @@ from drugs import findings, review
 from drugs.models import Entry, Report, Revision, roles
 from tests import factories
 from tests.attacks import refuses
+from tests.review.test_files import THEIRS, make_file
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +131,21 @@ VERBS |= {
         factories.make_imported,
         lambda r, a: list(review.release_batch(r.batch, actor=a, reason="first")),
     ),
+    "merge_file": (
+        roles.WRITE,
+        lambda: make_file(factories.make_drug()),
+        lambda f, a: review.merge_file(f, actor=a, sections=THEIRS.sections, theirs=THEIRS, seen_digest=""),
+    ),
+    "dismiss_file": (
+        roles.WRITE,
+        lambda: make_file(factories.make_drug()),
+        lambda f, a: review.dismiss_file(f, actor=a, reason="an older one"),
+    ),
+    "settle_imported": (
+        roles.WRITE,
+        lambda: make_file(factories.make_drug()),
+        lambda f, a: review.settle_imported(f, actor=a, entry=f.entry, revision=None, title="Testamol"),
+    ),
     "write_site_page": (
         roles.APPROVE,
         lambda: "contact",
@@ -200,6 +216,8 @@ def test_every_verb_is_in_the_table():
         "Arrival",
         "Examination",
         "ReviewError",
+        "own_text",
+        "waiting_file",
         "Settled",
         "examine",
         "also_open",

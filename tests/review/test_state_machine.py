@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from drugs import review
-from drugs.models import Comment, Content, Entry, Name, Proposal, Report, Revision
+from drugs import findings, review
+from drugs.models import Comment, Content, Entry, Name, Proposal, Report, Revision, SitePage, SourceFile
 from tests import factories
 from tests.review.promises import Promises
+from tests.review.test_files import make_file
 
 WORDS = (
     "Testamol is for the made-up pain of people who only exist in tests.",
@@ -152,6 +153,58 @@ class Desk(RuleBasedStateMachine):
             self.verb("supersede", self.by(who, self.team), text, reason="a newer import")
 
     @rule(n=which, who=who)
+    def supersede_all(self, n: int, who: int) -> None:
+        texts = [text for number in (n, n + 1) if (text := self.text(number, status="in_review", batch__isnull=False))]
+        if texts:
+            distinct = list({text.pk: text for text in texts}.values())
+            self.verb("supersede_all", self.by(who, self.team), distinct, reason="a newer import")
+
+    @rule(n=which, who=who, words=words, importer=who)
+    def hand_in(self, n: int, who: int, words: int, importer: int) -> None:
+        actor, entry = self.by(who, self.team), self.entry(n)
+        content, public = self.content(entry, words), entry.public_revision()
+        examination = review.examine(findings.PageText(name=entry.name, sections=content.sections), content, None)
+        batch = factories.make_batch(self.team[importer % len(self.team)])
+        arrival = review.Arrival(entry, content, examination, public, names=((entry, "Aliasette"),) if n % 2 else ())
+        if n % 2 and entry.is_combination:
+            arrival = review.Arrival(entry, content, examination, public)
+        self.verb("hand_in", actor, [arrival], batch=batch)
+
+    @rule(n=which, who=who)
+    def create_many(self, n: int, who: int) -> None:
+        actor = self.by(who, self.team)
+        if n % 2:
+            self.verb("create_drugs", actor, [f"Manyamol {n}", "Manyestin"])
+        else:
+            drugs = list(Entry.objects.drugs().order_by("pk"))
+            self.verb("create_combinations", actor, [[drugs[n % len(drugs)], drugs[-1]]])
+
+    @rule(n=which, who=who, importer=who, words=words, way=st.sampled_from(["merge", "merge", "dismiss", "mend"]))
+    def settle_file(self, n: int, who: int, importer: int, words: int, way: str) -> None:
+        entry, actor = self.entry(n), self.by(who, self.team)
+        batch = factories.make_batch(self.team[importer % len(self.team)])
+        waiting = list(SourceFile.objects.waiting().order_by("pk"))
+        file = waiting[n % len(waiting)] if waiting and n % 3 else make_file(entry, batch=batch)
+        if way == "dismiss":
+            self.verb("dismiss_file", actor, file, reason="an older one")
+        elif way == "mend":
+            self.verb("settle_imported", actor, file, entry=entry, revision=None, title=entry.name)
+        else:
+            theirs = self.content(entry, words)
+            own = review.own_text(file.entry, actor) if actor.pk and file.entry else None
+            seen = own.digest if own else ""
+            sections = theirs.sections
+            draft = self.verb("merge_file", actor, file, sections=sections, theirs=theirs, seen_digest=seen)
+            if draft is not None:
+                self.promises.writers[draft.pk] |= {file.batch.author_id}
+
+    @rule(n=which, who=who)
+    def write_site_page(self, n: int, who: int) -> None:
+        newest = SitePage.objects.newest("contact")
+        seen = newest.pk if newest and n % 5 else None
+        self.verb("write_site_page", self.by(who, self.moderators), "contact", f"Call {n % 3}.", seen=seen)
+
+    @rule(n=which, who=who)
     def restore(self, n: int, who: int) -> None:
         self.verb("restore", self.by(who, self.team), self.entry(n, retracted_at__isnull=False))
 
@@ -178,6 +231,23 @@ class Desk(RuleBasedStateMachine):
     def release(self, n: int, who: int) -> None:
         if text := self.text(n, status="in_review", batch__isnull=False):
             self.verb("release", self.by(who, self.moderators), text, reason="an import")
+
+    @rule(n=which, who=who, whole=st.booleans())
+    def release_many(self, n: int, who: int, whole: bool) -> None:
+        actor = self.by(who, self.moderators)
+        texts = list(Revision.objects.waiting().filter(batch__isnull=False).select_related("entry", "batch"))
+        if not texts:
+            return
+        batch = texts[n % len(texts)].batch
+        if whole:
+            texts = [text for text in texts if text.batch == batch]
+            self.promises.verb(
+                "release_batch", actor, lambda: list(review.release_batch(batch, actor=actor, reason="an import"))
+            )
+        else:
+            self.verb("release_all", actor, texts, reason="an import")
+        for text in Revision.objects.filter(pk__in=[text.pk for text in texts], is_public=True):
+            self.promises.shown[text.entry_id] = text.pk
 
     @rule(n=which, who=who, reason=st.sampled_from(["no source", "no source", ""]))
     def request_changes(self, n: int, who: int, reason: str) -> None:
@@ -288,6 +358,11 @@ class Desk(RuleBasedStateMachine):
 
 
 NO_VERBS = {
+    "Arrival",
+    "Examination",
+    "examine",
+    "own_text",
+    "waiting_file",
     "ReviewError",
     "Settled",
     "also_open",

@@ -12,6 +12,7 @@ from django.urls import include, path
 from django.utils.safestring import mark_safe
 
 from drugs import notices, responses
+from drugs.views.home import home
 from medref import urls
 from tests import factories
 from tests.views.reading import Page, source, with_templates
@@ -202,7 +203,7 @@ def test_a_new_route_without_notices_is_stopped(visit, db, made):
 
 
 def test_a_new_route_with_notices_passes(visit, db):
-    response = visit(lambda request: responses.page(request, "drugs/about.html"))
+    response = visit(home)
 
     assert response.status_code == 200
 
@@ -301,7 +302,7 @@ def test_a_refusal_is_not_kept_by_anyone(visit, db):
 
 
 def test_the_guard_stands_inside_compression(visit, db):
-    response = visit(lambda request: responses.page(request, "drugs/about.html"), **{"Accept-Encoding": "gzip"})
+    response = visit(home, **{"Accept-Encoding": "gzip"})
 
     assert response.headers["Content-Encoding"] == "gzip"
     assert response.status_code == 200
@@ -311,7 +312,7 @@ def test_a_plan_compares_whole_blocks(visit, db):
     other = notices.Plan({"top": mark_safe('<div class="notice"><p>Other</p></div>')})
 
     def view(request):
-        page = responses.page(request, "drugs/about.html")
+        page = home(request)
         page.notice_plan = other
         return page
 

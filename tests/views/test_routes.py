@@ -18,7 +18,7 @@ from drugs.views.guard import EXEMPT
 from tests.views.reading import Page
 
 # What the walk puts into an address, by the name of the part.
-PARTS = {"number": "1", "path": "a/nothing-here%00.html", "digest": "0" * 16}
+PARTS = {"key": "privacy", "number": "1", "path": "a/nothing-here%00.html", "digest": "0" * 16}
 SLUGS = (
     "alphamol",
     "betamol",

@@ -9,6 +9,7 @@ from drugs.models.correction import Correction, CorrectionKind
 from drugs.models.entry import Combination, Drug, Entry
 from drugs.models.event import Event, EventCounter
 from drugs.models.import_batch import ImportBatch
+from drugs.models.import_job import ImportJob, JobStep
 from drugs.models.mute import MailKind, Mute
 from drugs.models.name import Name
 from drugs.models.person import Person
@@ -52,6 +53,8 @@ __all__ = [
     "EventCounter",
     "Evidence",
     "ImportBatch",
+    "ImportJob",
+    "JobStep",
     "Kind",
     "MailKind",
     "Mute",

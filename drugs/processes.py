@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
@@ -27,7 +28,7 @@ class Processes:
         if workers:
             # A fresh interpreter: a copy of this one would share its database connection.
             context = multiprocessing.get_context("spawn")
-            self.pool = ProcessPoolExecutor(workers, mp_context=context, initializer=django.setup)
+            self.pool = ProcessPoolExecutor(workers, mp_context=context, initializer=begin)
 
     def __enter__(self) -> Processes:
         return self
@@ -48,6 +49,19 @@ class Processes:
         share = -(-len(jobs) // self.workers)
         parts = [self.pool.submit(work, jobs[at : at + share]) for at in range(0, len(jobs), share)]
         return lambda: gathered(parts)
+
+
+def begin() -> None:
+    """Make a fresh process ready to work, and see to it that it does not outlive the one that started it."""
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    django.setup()
+
+
+def end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def gathered(parts: Sequence[Future[list[Answer]]]) -> list[Answer]:

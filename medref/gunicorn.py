@@ -1,5 +1,8 @@
 """How gunicorn serves the site: few processes, several threads each, recycled now and then."""
 
+import os
+from typing import Any
+
 bind = "127.0.0.1:8000"
 workers = 2
 worker_class = "gthread"
@@ -15,3 +18,11 @@ errorlog = "-"
 loglevel = "warning"
 # Nothing but HTTP listens.
 control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """Start the worker of imports: what a stop of the machine cut off goes on; with nothing to do it ends at once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medref.settings")
+    from drugs.importing import background
+
+    background.start_or_say()

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from drugs import review
 from drugs.importing import archives, claim, jobs, kept_report
 from drugs.importing.errors import ImportBusyError
+from drugs.importing.files import Found
 from drugs.importing.load import Import
 from drugs.importing.report import ReportFile
 from drugs.importing.result import Options
@@ -179,6 +180,16 @@ def run_of(job: ImportJob, archive: archives.Archive, *, dry_run: bool = False) 
 def paths_of(job: ImportJob) -> list[str]:
     """Return by what an import is found again that was cut off."""
     return [f"upload {job.pk}: {job.name}"]
+
+
+def file_of(job: ImportJob, path: str) -> Found | None:
+    """Return one file of an upload that is still kept; None where there is none. Raises ArchiveError."""
+    zip_file = jobs.place_of(job) / jobs.ZIP
+    if not job.path or not zip_file.exists():
+        return None
+    archive = archives.opened(zip_file)
+    found = archive.found(folders_of(archive.without_folder, job.folder))
+    return next((file for file in found if file.path == path), None)
 
 
 def folders_of(names: Iterable[str], given: str) -> Callable[[str], str]:

@@ -20,7 +20,7 @@ from drugs.forms.import_job import ReleaseForm, UploadForm
 from drugs.importing import jobs, kept_report, reading, worker
 from drugs.importing.errors import PageError
 from drugs.importing.zip_directory import ArchiveError
-from drugs.models import ImportBatch, ImportJob, JobStep, Revision
+from drugs.models import ImportBatch, ImportJob, JobStep, Outcome, Revision
 from drugs.models.roles import APPROVE, RELEASE, WRITE, holds
 from drugs.rendering import render
 from drugs.sections import sections_of
@@ -162,7 +162,8 @@ class ImportPage:
 
     def result(self, result: dict[str, Any], *, is_trial: bool) -> dict[str, Any]:
         """Return a dry run or an import as its part of the page shows it."""
-        rows = import_report.shown(result.get("samples", []), self.batch, self.job if is_trial else None)
+        samples = sorted(result.get("samples", []), key=lambda row: Outcome.values.index(row["outcome"]))
+        rows = import_report.shown(samples, self.batch, self.job if is_trial else None)
         return {
             "of": "trial" if is_trial else "",
             "counts": import_words.counts(result, is_trial=is_trial),

@@ -79,10 +79,12 @@ def one(row: Row, entry: Entry | None, file: SourceFile | None, job: ImportJob |
         urls.append((_("how it reads"), f"{address}?{urlencode({'file': row['path']})}"))
     if entry is not None:
         urls.append((_("page"), reverse(f"admin:drugs_{entry.kind}_change", args=[entry.pk])))
-    words = {"blocking": _("stops it"), "warning": _("warning"), "information": _("note")}
+    words = {"blocking": _("stops it"), "warning": _("warning")}
+    # What only informs is the same for nearly every file.
+    grave = [f for f in row["findings"] if f["level"] != "information"][:MOST_FINDINGS]
     found = [
         Found(Badge(LEVELS[f["level"]][0], words[f["level"]], LEVELS[f["level"]][1]), f["words"], f["quote"])
-        for f in row["findings"][:MOST_FINDINGS]
+        for f in grave
     ]
     reason = "" if any(f.words == row["reason"] for f in found) else row["reason"]
     return Shown(
@@ -93,7 +95,7 @@ def one(row: Row, entry: Entry | None, file: SourceFile | None, job: ImportJob |
         reason,
         row["line"],
         found,
-        max(0, len(row["findings"]) - MOST_FINDINGS),
+        len(row["findings"]) - len(found),
         urls,
     )
 

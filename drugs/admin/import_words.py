@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from drugs.admin import pace
 from drugs.admin.badges import Badge
@@ -88,9 +89,11 @@ def findings(result: Mapping[str, Any]) -> list[Count]:
 def aside(job: ImportJob) -> list[str]:
     """Return what of an archive was left aside."""
     words = {
-        "folder": _("%(number)d folders"),
-        "hidden": _("%(number)d hidden files (such as __MACOSX)"),
-        "other": _("%(number)d files that are no Markdown"),
+        "folder": ngettext_lazy("%(number)d folder", "%(number)d folders", "number"),
+        "hidden": ngettext_lazy("%(number)d hidden file", "%(number)d hidden files", "number"),
+        "other": ngettext_lazy(
+            "%(number)d file that is no Markdown", "%(number)d files that are no Markdown", "number"
+        ),
     }
     return [words[why] % {"number": number} for why, number in job.aside.items() if why in words]
 

@@ -27,8 +27,8 @@ from drugs.review.record import may, record, require, require_one, require_reaso
 
 # Uploads of one person that nobody has imported or discarded: each keeps its bytes on disk.
 MOST_WAITING = 10
-# The number that the one worker holds among the locks of imports, which count from 1.
-WORKER = 0
+# The number that the one worker holds among the locks of imports, none of which is below 0.
+WORKER = -1
 ZIP = "upload.zip"
 
 

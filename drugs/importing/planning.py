@@ -89,6 +89,8 @@ def decide(one: Arriving, known: Identities, standings: dict[int, Standing], tak
         return Plan(one, Outcome.QUARANTINED, entry, reason=obstacle, findings=(finding,))
     coming = Plan(one, Outcome.CREATED, entry, standing.public, makes_text=True, closes=standing.undecided)
     examination = one.reading.examination
+    if examination is not None:
+        coming.findings = tuple(asdict(finding) for finding in examination.findings)
     if examination is not None and examination.is_blocked:
         blocking = [finding for finding in examination.findings if finding.level == findings.Level.BLOCKING]
         coming.outcome, coming.reason = Outcome.QUARANTINED, " ".join(finding.words for finding in blocking)

@@ -10,6 +10,7 @@ import html
 import json
 import re
 from collections.abc import MutableMapping, Sequence, Set
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -106,6 +107,8 @@ def show_invisible(text: str) -> str:
     return INVISIBLE.sub(lambda match: f"[U+{ord(match.group()):04X}]", text)
 
 
+# An import asks for the same sections again within one page, and readers for the same pages again and again.
+@lru_cache(maxsize=256)
 def render(markdown: str) -> SafeString:
     """Return safe HTML of a section's Markdown: headings from h3, no images, no ids, no inline styles.
 

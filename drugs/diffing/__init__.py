@@ -13,7 +13,7 @@ from rapidfuzz.distance import LCSseq
 
 from drugs import rendering
 from drugs.diffing.changes import DoseChange, Side, dose_changes, widened
-from drugs.diffing.doses import Dose, dose_sheet, spans_of
+from drugs.diffing.doses import Dose, dose_sheet, spans_in_html
 from drugs.diffing.hunks import Hunk, hunks_between
 from drugs.diffing.marking import Marker
 from drugs.diffing.words import Tag, Word, read
@@ -95,7 +95,7 @@ def hidden_changes(was: str, now: str) -> Iterator[DoseChange]:
 def read_side(html: str, key: str) -> tuple[list[Tag | Word], Side]:
     """Return a section's stream, each word of it knowing whether it is part of a dose, and its words with the doses."""
     stream = read(html)
-    spans = spans_of(stream, is_dosage=key == "dosage")
+    spans = list(spans_in_html(html, is_dosage=key == "dosage"))
     inside = {position for span in spans for position in range(span.start, span.end)}
     words: list[Word] = []
     known: list[Tag | Word] = []

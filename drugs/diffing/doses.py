@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from drugs import rendering
@@ -62,6 +63,13 @@ def spans_of(stream: Sequence[Tag | Word], *, is_dosage: bool = False) -> list[S
     return [span for block in blocks for span in spans_in(words, block, is_dosage=is_dosage)]
 
 
+# The dose sheet and the diff of one text follow upon each other.
+@lru_cache(maxsize=64)
+def spans_in_html(html: str, *, is_dosage: bool) -> tuple[Span, ...]:
+    """Return the doses of a rendered section in reading order."""
+    return tuple(spans_of(read(html), is_dosage=is_dosage))
+
+
 def spans_in(words: Sequence[Word], block: Block, *, is_dosage: bool) -> list[Span]:
     text, starts, ends = laid_out(words[block.start : block.end])
     label = label_of(words[block.start : block.end])
@@ -85,13 +93,19 @@ def spans_in(words: Sequence[Word], block: Block, *, is_dosage: bool) -> list[Sp
 
 def laid_out(words: Sequence[Word]) -> tuple[str, list[int], list[int]]:
     """Return words as one text, and where each begins and ends in it."""
-    text, starts, ends = "", [], []
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    length = 0
     for word in words:
-        part = joined([word])
-        text += part if text else part.lstrip()
-        ends.append(len(text))
-        starts.append(len(text) - len(part.lstrip()))
-    return text, starts, ends
+        part = (" " if word.spaced else "") + word.text if not word.context else joined((word,))
+        if not length:
+            part = part.lstrip()
+        parts.append(part)
+        length += len(part)
+        ends.append(length)
+        starts.append(length - len(part.lstrip()))
+    return "".join(parts), starts, ends
 
 
 def sentence_bounds(text: str) -> list[tuple[int, int]]:
@@ -160,7 +174,7 @@ def dose_sheet(content: Content) -> tuple[Dose, ...]:
         text = content.section(section.key)
         if not text.strip():
             continue
-        for span in spans_of(read(rendering.render(text)), is_dosage=section.key == "dosage"):
+        for span in spans_in_html(rendering.render(text), is_dosage=section.key == "dosage"):
             place = "|".join((section.key, *span.under, span.group, span.sentence, span.text))
             seen[place] = seen.get(place, 0) + 1
             key = hashlib.sha256(f"{place}|{seen[place]}".encode()).hexdigest()[:16]

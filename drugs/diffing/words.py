@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from drugs.diffing.weight import is_negation, is_weighty
@@ -63,11 +64,11 @@ class Word:
     @property
     def script(self) -> str:
         """ "sup" or "sub" where the word is raised or lowered, else ""."""
-        return next((part for part in ("sup", "sub") if part in self.context.split()), "")
+        return script_of(self.context) if self.context else ""
 
     @property
     def has_number(self) -> bool:
-        return any(letter.isnumeric() for letter in self.text)
+        return has_number(self.text)
 
     @property
     def is_weighty(self) -> bool:
@@ -78,6 +79,23 @@ class Word:
     def is_negation(self) -> bool:
         """Whether this word turns what is said round, or warns."""
         return is_negation(self.text)
+
+
+# A text holds few different words, each many times.
+@lru_cache(maxsize=1_000)
+def script_of(context: str) -> str:
+    return next((part for part in ("sup", "sub") if part in context.split()), "")
+
+
+@lru_cache(maxsize=20_000)
+def has_number(text: str) -> bool:
+    return any(letter.isnumeric() for letter in text)
+
+
+@lru_cache(maxsize=20_000)
+def word_of(source: str, spaced: bool, context: str) -> Word:
+    """Return a word as it stands in the HTML, white space within it folded."""
+    return Word(" ".join(source.split()), spaced, context)
 
 
 class Reader(HTMLParser):
@@ -119,7 +137,7 @@ class Reader(HTMLParser):
         end = 0
         for match in WORD.finditer(data):
             spaced = self.spaced or match.start() > end
-            self.stream.append(Word(" ".join(match.group().split()), spaced, context))
+            self.stream.append(word_of(match.group(), spaced, context))
             self.spaced, end = False, match.end()
         self.spaced = self.spaced or end < len(data)
 

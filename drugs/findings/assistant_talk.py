@@ -37,8 +37,9 @@ REFUSALS = (
     r"(?:information|page|profile|entry|description|details|answer)\b",
 )
 OPENING = {"introduction", "generic_name"}
-TALK = re.compile("|".join(f"(?:{pattern})" for pattern in PATTERNS), re.IGNORECASE)
-OPENING_TALK = re.compile("|".join(f"(?:{pattern})" for pattern in (*PATTERNS, *REFUSALS)), re.IGNORECASE)
+BEGINNING = r"\b(?=[abimprtuy])"  # each begins with one of these
+TALK = re.compile(f"{BEGINNING}(?:{'|'.join(PATTERNS)})", re.IGNORECASE)
+OPENING_TALK = re.compile(f"{BEGINNING}(?:{'|'.join((*PATTERNS, *REFUSALS))})", re.IGNORECASE)
 # With case ignored, "I" would match an "i": the pronoun is meant.
 SMALL_I = re.compile(r"i[ '’]")
 

@@ -13,6 +13,7 @@ from drugs.findings.passages import scan
 ID = "disclaimer-inside"
 
 DISCLAIMER = re.compile(
+    r"\b(?=[acdefgin])(?:"  # each begins with one of these
     r"\bdisclaimer\s*:|\b(?:for\s+)?(?:general\s+)?(?:informational|educational)\s+(?:and\s+\w+\s+)?purposes(?:\s+only)?\b"
     r"|\b(?:general|educational)\s+(?:knowledge|guidance|guidelines?|understanding|reference|information)\s+(?:purposes\s+)?(?:only|and\b[^.]{0,40}\bnot)\b"
     r"|\b(?:not|never|cannot|n['’]t)\s+(?:\w+\s+){0,5}?(?:replace(?:ment\s+for)?|substitutes?(?:\s+for)?|in\s+place\s+of)\s+"
@@ -23,7 +24,8 @@ DISCLAIMER = re.compile(
     r"|\b(?:not|never)\s+(?:be\s+)?(?:considered|constitute|a\s+substitute\s+for|a\s+replacement\s+for|intended\s+as|meant\s+as)"
     r"\s+(?:as\s+)?(?:a\s+substitute\s+for\s+)?(?:professional\s+|any\s+)?medical\s+advice\b"
     r"|\bis\s+not\s+medical\s+advice\b|\bAI-generated\b|\bgenerated\s+by\s+(?:an\s+)?(?:AI|artificial\s+intelligence)\b"
-    r"|\bcrowd-?sourced\b",
+    r"|\bcrowd-?sourced\b"
+    r")",
     re.IGNORECASE,
 )
 

@@ -19,6 +19,7 @@ ID = "dangerous-notation"
 
 UNIT = r"\s?(?:mg|mcg|µg|μg|g|kg|mL|ml|L|units?|IU|mmol|mEq|tablets?|grams?|milligrams?|micrograms?|%)(?!\w)"
 NOTATIONS = re.compile(
+    r"(?=[.\dHIMOQShqs])(?:"  # each begins with one of these
     rf"(?P<no_leading_zero>(?<![\w.])\.\d+{UNIT})"
     rf"|(?P<trailing_zero>(?<![\d.])\d+\.0+{UNIT})"
     r"|(?P<micro>\d\s?[µμ]g\b)"
@@ -31,6 +32,7 @@ NOTATIONS = re.compile(
     r"|(?P<morphine>\bMSO4\b|\bMgSO4\b)"
     r"|(?P<cc>\b\d+\s?cc\b)"
     r"|(?P<commas>\b\d{5,}\s?(?:units?|mg|mcg|IU)\b)"
+    r")"
 )
 
 

@@ -28,10 +28,12 @@ def has_lost_digits(name: str) -> bool:
 
 # In a sentence a number must stand before a unit; "in mg" and "mg/kg" speak of the unit itself.
 NO_NUMBER = re.compile(
+    r"(?=[-acdefimotw])(?:"  # each begins with one of these
     r"\b(?:take|dose of|doses of|than|exceed|to|from|maximum of|about|approximately|is|with)\s+"
     r"(?:-\s*)?(?:mg|mcg|mL|IU|micrograms?|milligrams?)(?![/\w])(?!\s+(?:of body|per|and mcg|to mcg))"
     r"|(?<![\w-])-\s?(?:mg|mcg|mL)\b(?!/)|\bomega-\s(?:fatty|acids?|and\b)|\bcoenzyme Q(?=\s+(?:is|supplement))"
-    r"|\bevery\s+(?:to\s+)?hours\b|\bfor\s+to\s+(?:days|weeks)\b",
+    r"|\bevery\s+(?:to\s+)?hours\b|\bfor\s+to\s+(?:days|weeks)\b"
+    r")",
     re.IGNORECASE,
 )
 

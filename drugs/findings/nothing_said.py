@@ -1,6 +1,7 @@
 """Nothing said: a page without its use or without side effects helps nobody."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ ENOUGH_LETTERS = 25
 
 
 def says_something(text: str) -> bool:
-    return sum(letter.isalpha() for letter in text) >= ENOUGH_LETTERS
+    return next(islice(filter(str.isalpha, text), ENOUGH_LETTERS - 1, None), None) is not None
 
 
 def check(page: PageText) -> Iterator[Finding]:

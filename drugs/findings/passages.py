@@ -17,6 +17,7 @@ SENTENCE_END = re.compile(r"(?<=[.!])[\"”’)*_]*\s+|(?<=\?)[\"”’)]?\s+|\n
 MARKS = re.compile(r"^[ \t]*(?:[#>]+[ \t]+)+|[*`|]+|(?<!\w)_+|_+(?!\w)", re.MULTILINE)
 
 
+@lru_cache(maxsize=256)
 def flat(text: str) -> str:
     """Return Markdown as one line without its marks."""
     return " ".join(MARKS.sub(" ", text).split())

@@ -13,6 +13,7 @@ from drugs.findings.passages import quote
 ID = "placeholder"
 
 PLACEHOLDER = re.compile(
+    r"(?=[\[<{TFXLlY_?])(?:"  # each begins with one of these
     r"\[(?:insert|add|enter|your|name|drug|medication|medicine|dose|dosage|date|number|link|source|phone|emergency|local|"
     r"specify|list|country|brand|todo|tbd)\b[^\]\n]{0,80}\](?!\()"
     r"|\[(?:x+|\.{2,}|…|\?+|_+)\](?!\()"
@@ -20,6 +21,7 @@ PLACEHOLDER = re.compile(
     r"|\{\{[^}\n]{0,60}\}\}|\{(?:insert|name|drug|dose|medication)[^}\n]{0,40}\}"
     r"|\b(?:TODO|FIXME|TBD|TBC|XXX+)\b|\b[Ll]orem ipsum\b"
     r"|\b(?:XX|YY|X{2,})\s?(?:mg|mcg|g|mL|ml|hours|days|tablets|%)|(?<![_\w])_{4,}(?![_\w])|\?{3,}"
+    r")"
 )
 
 

@@ -19,10 +19,12 @@ ID = "pregnancy-letter"
 # Australia has B1 to B3.
 ONE = r"(?:[ACDX]|B[123]?)\b"
 LETTER = re.compile(
+    r"\b(?=[bcflprt])(?:"  # each begins with one of these
     r"\b(?:pregnancy|FDA|teratogenic|risk)(?:\s+(?:risk|safety|FDA))?\s+categor(?:y|ies)\s*(?:is\s+|as\s+|of\s+|:\s*)?"
     rf"[\"“‘'(]?{ONE}"
     rf"|\bcategory\s+{ONE}\s+(?:(?:drug|medication|medicine)s?|(?:in|for|during)\s+pregnancy|pregnancy)\b"
-    rf"|\b(?:pregnan(?:cy|t)|lactation|breast-?feeding)\b[^.?!]{{0,60}}?\bcategory\s+{ONE}",
+    rf"|\b(?:pregnan(?:cy|t)|lactation|breast-?feeding)\b[^.?!]{{0,60}}?\bcategory\s+{ONE}"
+    r")",
     re.IGNORECASE,
 )
 # From here on the words for the editor quote what was found.

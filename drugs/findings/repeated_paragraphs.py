@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ ID = "repeated-paragraph"
 
 # Shorter ones ("Talk to your doctor first.") may well be said twice.
 FEWEST_LETTERS = 80
+# What stands between letters and digits.
+BETWEEN = re.compile(r"[\W_]+")
 
 
 def check(page: PageText) -> Iterator[Finding]:
@@ -22,7 +25,7 @@ def check(page: PageText) -> Iterator[Finding]:
     for key, text in page.sections.items():
         for block in text.replace("\n* ", "\n\n").replace("\n- ", "\n\n").split("\n\n"):
             line = flat(block)
-            plain = "".join(letter for letter in line.lower() if letter.isalnum())
+            plain = BETWEEN.sub("", line.lower())
             if len(plain) < FEWEST_LETTERS:
                 continue
             if plain in first:

@@ -20,6 +20,8 @@ HARM = r"(?:side\s+effects|adverse\s+(?:effects|reactions)|risks?|dangers?)"
 # What a label does not list, or what animals show, is said as such.
 HEDGED = r"(?:of\b|that\b|(?:\w+\s+)?(?:listed|reported)\b|(?:\w+\s+){0,3}?in\s+animal)"
 CLAIM = re.compile(
+    # The edge of a word first: asking what stands before each letter costs five times as much.
+    r"\b(?=[1acefghinprtvw])(?:"
     rf"{DENIED}\b(?:completely|totally|perfectly|entirely|absolutely|100\s?%|fully|very|extremely)[\s-]+"
     r"(?:safe|harmless|risk-free)\b"
     rf"|\b(?:has|have|with|causes?|produces?)\s+(?:absolutely\s+)?no\s+(?:{KNOWN})?{HARM}\b"
@@ -33,7 +35,8 @@ CLAIM = re.compile(
     rf"|{ASKED}\b(?:it|(?:this|the)\s+(?:medicine|medication|vaccine|combination))\s+is\s+safe\s+"
     r"(?:to\s+(?:use|take)\s+)?(?:for|in|during|while|with)\b"
     rf"|{DENIED}\bguaranteed\s+(?:to|safe)\b|\brisk-free\b|\bno\s+risk\s+(?:at\s+all|whatsoever)\b"
-    rf"|{DENIED}\bis\s+(?:completely\s+)?harmless\b",
+    rf"|{DENIED}\bis\s+(?:completely\s+)?harmless\b"
+    r")",
     re.IGNORECASE,
 )
 

@@ -49,7 +49,7 @@ def look_at(looks: Sequence[Look]) -> list[Facts]:
     return [
         Facts(
             digest=look.content.digest(look.drug_ids),
-            blocking=tuple(f.words for f in findings.find(look.page) if f.level == findings.Level.BLOCKING),
+            blocking=tuple(finding.words for finding in findings.blocking(look.page)),
             warnings=frozenset(warnings_in(look.content)),
             document=index.columns_of(look.content),
         )

@@ -27,8 +27,8 @@ def tampered() -> ReviewError:
     return ReviewError(_("This text is not the one that was submitted. Run “manage.py verify”."), "tampered")
 
 
-def check_storable(text: str, place: str, code: str = "content") -> None:
-    """Refuse what one of the databases cannot hold: NUL and lone surrogates."""
+def check_storable(text: str, place: object, code: str = "content") -> None:
+    """Refuse what one of the databases cannot hold: NUL and lone surrogates. place: its title, lazy or not."""
     if match := UNSTORABLE.search(text):
         line = text.count("\n", 0, match.start()) + 1
         raise ReviewError(
@@ -68,7 +68,7 @@ def check_sections(content: Content, entry: Entry) -> None:
                 % {"title": section.title, "length": len(text), "most": MAX_SECTION_LENGTH}
             )
         else:
-            check_storable(text, str(section.title))
+            check_storable(text, section.title)
 
 
 def check_rating(content: Content, entry: Entry) -> None:
@@ -125,8 +125,9 @@ def check_provenance(content: Content) -> None:
     for key, origin in content.provenance.items():
         if key not in BY_KEY or origin.get("origin") not in Origin.values:
             refuse(_("Provenance of “%(key)s”: say whether AI, the public or staff wrote it.") % {"key": key})
-        check_date(origin.get("generated_on"), _("Provenance of “%(key)s”") % {"key": key})
-        check_storable(str(origin.get("tool", "")), str(BY_KEY[key].title))
+        if generated_on := origin.get("generated_on"):
+            check_date(generated_on, _("Provenance of “%(key)s”") % {"key": key})
+        check_storable(str(origin.get("tool", "")), BY_KEY[key].title)
 
 
 def validate(content: Content, entry: Entry) -> None:

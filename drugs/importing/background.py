@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,12 +39,10 @@ def start() -> None:
     file = log_file()
     if file.exists() and file.stat().st_size > MAX_LOG_BYTES:
         file.replace(file.with_suffix(".log.1"))
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
     with file.open("ab") as said:
         subprocess.run(  # noqa: S603  every word is our own
             ["/bin/sh", "-c", LAUNCH, "sh", sys.executable, *COMMAND],
             cwd=settings.ROOT,
-            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,

@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from drugs import review
-from drugs.models import Entry, ImportBatch, Origin, Report, Revision, SourceFile
+from drugs.importing import claim, jobs, worker
+from drugs.models import Entry, ImportBatch, ImportJob, Origin, Report, Revision, SourceFile
+from tests.importing import zips
 
 
 def make() -> None:
@@ -50,6 +53,14 @@ def make() -> None:
         findings=[{"id": "x", "level": "blocking", "section": "", "quote": "Stopped", "words": "It was stopped."}],
         outcome="quarantined",
     )
+    with claim.claim(jobs.WORKER):  # so that none is started beside this one
+        described = jobs.Described(Origin.AI, "language model")
+        raw = zips.make({"d/made-up.md": zips.page("Made up"), "d/lost.md": zips.page("Vitamin B"), "d/bad.md": b"?"})
+        tried, stopped = (
+            jobs.receive([SimpleUploadedFile("pages.zip", raw)], described, actor=editor) for _number in range(2)
+        )
+    worker.work()
+    ImportJob.objects.filter(pk=stopped.pk).update(step="failed", failed_in="trying", message="The zip is broken.")
     combination = Entry.objects.combinations().first() or public.entry
     pages = {
         "new": page_of(new),
@@ -64,6 +75,10 @@ def make() -> None:
         "proposal": page_of(merge),
         "batch": page_of(batch),
         "file": page_of(file),
+        "tried": reverse("admin:drugs_importbatch_job", args=[tried.pk]),
+        "stopped": reverse("admin:drugs_importbatch_job", args=[stopped.pk]),
+        "import_report": reverse("admin:drugs_importbatch_job_report", args=[tried.pk]) + "?of=trial",
+        "sample": reverse("admin:drugs_importbatch_job_sample", args=[tried.pk]) + "?file=d/lost.md",
         "account": reverse("admin:auth_user_change", args=[editor.pk]),
         "person": reverse("admin:drugs_person_changelist"),
     }

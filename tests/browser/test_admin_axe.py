@@ -23,6 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("/admin/drugs/drug/", "/admin/drugs/combination/?state=waiting", "/admin/drugs/report/"),
         *("/admin/drugs/proposal/", "/admin/drugs/event/", "/admin/drugs/name/", "/admin/mails/"),
     ),
+    "editor": ("{tried}", "{stopped}", "{import_report}", "{sample}", "/admin/drugs/importbatch/upload/"),
     "editor2": (
         "/admin/",
         "{draft}",

@@ -62,15 +62,15 @@ def watch() -> None:
 
 
 def sweep() -> None:
-    """Remove what uploads left on disk that never became a job, after a day."""
+    """Remove what uploads left on disk that never became a job, after a day; half received files too."""
     before = time.time() - timedelta(days=1).total_seconds()
-    for folder in jobs.uploads().iterdir():
-        if (
-            folder.is_dir()
-            and folder.stat().st_mtime < before
-            and not ImportJob.objects.filter(path=folder.name).exists()
-        ):
-            shutil.rmtree(folder)
+    for left in jobs.uploads().iterdir():
+        if left.stat().st_mtime >= before or ImportJob.objects.filter(path=left.name).exists():
+            continue
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
 
 
 def take_up(job: ImportJob) -> None:

@@ -175,6 +175,13 @@ def test_two_headers_that_say_different_things_are_refused(tmp_path, field):
     assert "says two different things" in refusal(tmp_path, zips.change(zips.make(ONE), field, value))
 
 
+@pytest.mark.parametrize("is_central", [True, False])
+def test_an_entry_that_is_encrypted_by_one_of_its_headers_is_refused(tmp_path, is_central):
+    raw = zips.change(zips.make(ONE), "flags", 0x0001, central=is_central, local=not is_central)
+
+    assert "says two different things" in refusal(tmp_path, raw)
+
+
 def test_two_headers_with_different_names_are_refused(tmp_path):
     raw = zips.make({"pages/t/x.md": zips.page()})
     at = raw.index(b"pages/t/x.md")

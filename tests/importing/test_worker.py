@@ -188,12 +188,14 @@ def test_what_never_became_an_upload_is_removed_after_a_day(editor):
     fresh, old = jobs.uploads() / "fresh", jobs.uploads() / "old"
     for folder in (fresh, old):
         folder.mkdir()
-    for folder in (old, jobs.place_of(job)):
+    half = jobs.uploads() / "half.upload.md"
+    half.write_bytes(b"x")
+    for folder in (old, half, jobs.place_of(job)):
         os.utime(folder, (time.time() - 90_000,) * 2)
 
     worked(job)
 
-    assert (fresh.exists(), old.exists(), jobs.place_of(job).exists()) == (True, False, True)
+    assert (fresh.exists(), old.exists(), half.exists(), jobs.place_of(job).exists()) == (True, False, False, True)
 
 
 def test_counts_of_a_report_are_those_of_the_database(editor):

@@ -105,6 +105,7 @@ def test_a_worker_killed_in_the_middle_of_an_import_is_followed_by_one_that_ends
     assert place.ask("SELECT COUNT(*), COUNT(DISTINCT path), SUM(outcome = 'created') FROM drugs_sourcefile") == [
         (FILES, FILES, FILES)
     ]
-    assert place.number("SELECT COUNT(*) FROM drugs_importbatch WHERE finished_at IS NOT NULL") == 1
+    assert place.ask("SELECT COUNT(*), COUNT(finished_at) FROM drugs_importbatch") == [(1, 1)]
+    assert place.number("SELECT outcome ->> '$.counts.created' FROM drugs_importjob") == FILES
     assert place.number("SELECT COUNT(*) FROM drugs_revision WHERE status = 'in_review'") == FILES
     run_command(place.env, "verify")

@@ -19,6 +19,13 @@ from tests.importing import zips
 
 FILES = 600
 SECONDS = 60
+RELEASE = """
+from drugs.importing import claim, jobs
+from drugs.models import ImportBatch
+from tests import factories
+with claim.claim(jobs.WORKER):
+    jobs.start_release(ImportBatch.objects.get(), actor=factories.make_moderator(), reason="first release")
+"""
 HAND_IN = """
 from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -108,4 +115,26 @@ def test_a_worker_killed_in_the_middle_of_an_import_is_followed_by_one_that_ends
     assert place.ask("SELECT COUNT(*), COUNT(finished_at) FROM drugs_importbatch") == [(1, 1)]
     assert place.number("SELECT outcome ->> '$.counts.created' FROM drugs_importjob") == FILES
     assert place.number("SELECT COUNT(*) FROM drugs_revision WHERE status = 'in_review'") == FILES
+    run_command(place.env, "verify")
+
+
+def test_a_worker_killed_in_the_middle_of_a_release_is_followed_by_one_that_ends_it(place: Place):
+    public = "SELECT COUNT(*) FROM drugs_revision WHERE is_public"
+    assert place.worker().wait(SECONDS) == 0
+    run_command(place.env, "shell", "-v", "0", "-c", RELEASE)
+    first = place.worker()
+    wait_for(lambda: place.number(public) >= 50)
+
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait()
+
+    assert 50 <= place.number(public) < FILES
+    assert place.ask("SELECT step FROM drugs_importjob") == [("releasing",)]
+
+    assert place.worker().wait(SECONDS) == 0
+
+    assert place.ask("SELECT step, release ->> '$.released', release ->> '$.held_back' FROM drugs_importjob") == [
+        ("released", FILES, 0)
+    ]
+    assert place.number(public) == FILES
     run_command(place.env, "verify")

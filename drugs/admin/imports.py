@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
 from drugs.admin import import_job, import_words
@@ -23,9 +24,9 @@ MOST_UPLOADS = 20
 
 
 class ImportBatchAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "brought", "author", "origin", "tool", "started_at", "finished_at", "files", "stopped")
+    list_display = ("__str__", "brought", "author", "tool", "started_at", "files", "state")
     list_filter = ("origin",)
-    list_select_related = ("author", "job")
+    list_select_related = ("author", "job__released_by")
     change_list_template = "admin/drugs/importbatch/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -42,12 +43,20 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         return job.name if job is not None and job.is_upload else "–"
 
     @admin.display(description=gettext_lazy("files"))
-    def files(self, batch: Any) -> int:
-        return int(batch.file_count)
+    def files(self, batch: Any) -> str:
+        words = ngettext("%(number)d file", "%(number)d files", batch.file_count) % {"number": batch.file_count}
+        if not batch.stopped_count:
+            return words
+        return _("%(files)s, %(number)d of them stopped") % {"files": words, "number": batch.stopped_count}
 
-    @admin.display(description=gettext_lazy("in quarantine or failed"))
-    def stopped(self, batch: Any) -> int:
-        return int(batch.stopped_count)
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, batch: ImportBatch) -> str:
+        job: ImportJob | None = getattr(batch, "job", None)
+        if job is not None and job.step == JobStep.RELEASED:
+            return _("released by %(who)s") % {"who": job.released_by}
+        if job is not None and job.step != JobStep.IMPORTED:
+            return job.get_step_display()
+        return _("finished") if batch.is_finished else _("not finished")
 
     def get_urls(self) -> list[URLPattern]:
         def view(name: str) -> Any:

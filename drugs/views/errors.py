@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +21,9 @@ def error(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, TooManyFilesSent):
+        words = _("These are too many single files. Go back, and pack them into a zip.")
+        return error(request, 400, _("Too many files"), words)
     return error(request, 400, _("This address cannot be read"), _("Something in the address is not as it should be."))
 
 

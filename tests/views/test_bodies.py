@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -58,3 +59,13 @@ def test_a_refusal_is_in_words(client):
 
     assert response.status_code == 413
     assert "This has 4 MB; at most 3 MB can be sent here." in response.content.decode()
+
+
+def test_too_many_files_are_refused_in_words(client, editor):
+    client.force_login(editor)
+    files = [SimpleUploadedFile(f"{number}.md", b"x") for number in range(201)]
+
+    response = client.post(UPLOAD, {"upload": files, "origin": "ai"})
+
+    assert response.status_code == 400
+    assert "pack them into a zip" in response.content.decode()

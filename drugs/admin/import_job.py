@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -112,8 +111,8 @@ class ImportPage:
 
     def show(self, error: str = "", status: int = 200) -> HttpResponse:
         job = self.job
-        if job is not None and job.is_open:
-            transaction.on_commit(jobs.ensure_worker)
+        if job is not None:
+            jobs.look_after(job)
         title = job.name if job is not None and job.is_upload else str(self.batch)
         context = {
             "job": job,
@@ -200,8 +199,7 @@ class ImportPage:
 
 def state(request: HttpRequest, job: ImportJob) -> HttpResponse:
     """Return how far a job is, for the script on its page."""
-    if job.is_open:
-        transaction.on_commit(jobs.ensure_worker)
+    jobs.look_after(job)
     response = JsonResponse(
         {
             "step": job.step,

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drugs.importing import archives, background, claim
@@ -30,6 +31,8 @@ MOST_WAITING = 10
 # The number that the one worker holds among the locks of imports, none of which is below 0.
 WORKER = -1
 ZIP = "upload.zip"
+# After this much silence somebody who looks at an open job makes sure that it has a worker.
+QUIET = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def keep(archive: archives.Archive, token: str, name: str, described: Described,
         is_whole=described.is_whole,
         total=len(archive.pages),
         aside=archive.aside,
+        heartbeat=timezone.now(),
     )
     record("upload_import", actor=actor, entry=None, note=name, details={"upload": job.pk, "digest": job.digest})
     transaction.on_commit(ensure_worker)
@@ -175,7 +179,7 @@ def try_again(job: ImportJob, *, actor: User) -> None:
     move(job, (JobStep.FAILED,), step=job.failed_in, failed_in="", message="", **FROM_THE_START)
 
 
-FROM_THE_START: dict[str, Any] = {"attempts": 0, "done": 0, "heartbeat": None}
+FROM_THE_START: dict[str, Any] = {"attempts": 0, "done": 0}
 
 
 def move(job: ImportJob, steps: Sequence[str], **changes: Any) -> None:
@@ -184,6 +188,7 @@ def move(job: ImportJob, steps: Sequence[str], **changes: Any) -> None:
         raise ReviewError(
             _("This upload is “%(step)s” by now. Look at it again.") % {"step": job.get_step_display()}, "step"
         )
+    changes["heartbeat"] = timezone.now()
     require_one(ImportJob.objects.filter(pk=job.pk, step=job.step).update(**changes))
     for name, value in changes.items():
         setattr(job, name, value)
@@ -227,6 +232,13 @@ def is_worked_on() -> bool:
     """Tell whether a worker lives: it holds its lock as long as it does."""
     with claim.claim(WORKER) as is_free:
         return not is_free
+
+
+def look_after(job: ImportJob) -> None:
+    """Start a worker where nothing was heard of an open job for a while: the one that had it may be dead."""
+    quiet = timezone.now() - job.heartbeat if job.heartbeat else QUIET
+    if job.is_open and quiet >= QUIET:
+        transaction.on_commit(ensure_worker)
 
 
 def ensure_worker() -> None:

@@ -36,6 +36,7 @@ from drugs.review.record import require
 MOST_ATTEMPTS = 5
 SECONDS_BETWEEN_WORDS = 1.0
 SECONDS_BETWEEN_LOOKS = 5
+TRIES, SECONDS_BETWEEN_TRIES = 5, 0.1
 # Of what a release holds back so many texts are named; all stand in the queue.
 MOST_HELD = 100
 TRIAL, IMPORTED = "trial.json", "import.json"
@@ -43,10 +44,14 @@ TRIAL, IMPORTED = "trial.json", "import.json"
 
 def work() -> None:
     """Do all there is to do, unless another worker does it already."""
-    while ImportJob.objects.open().exists():
+    tries = TRIES
+    while tries and ImportJob.objects.open().exists():
         with claim.claim(jobs.WORKER) as is_ours:
             if not is_ours:
-                return
+                # Another worker, or somebody who looked this very moment whether there is one.
+                tries -= 1
+                time.sleep(SECONDS_BETWEEN_TRIES)
+                continue
             sweep()
             while (job := ImportJob.objects.open().first()) is not None:
                 take_up(job)

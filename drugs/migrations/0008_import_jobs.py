@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="how often this step was begun")),
                 ("total", models.PositiveIntegerField(default=0, verbose_name="in all")),
                 ("done", models.PositiveIntegerField(default=0, verbose_name="done")),
-                ("heartbeat", models.DateTimeField(blank=True, null=True, verbose_name="worker last heard of")),
+                ("heartbeat", models.DateTimeField(blank=True, null=True, verbose_name="last heard of")),
                 ("aside", models.JSONField(blank=True, default=dict, verbose_name="left aside")),
                 ("trial", models.JSONField(blank=True, default=dict, verbose_name="dry run")),
                 ("outcome", models.JSONField(blank=True, default=dict, verbose_name="result")),

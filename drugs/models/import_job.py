@@ -68,7 +68,7 @@ class ImportJob(models.Model):
     attempts = models.PositiveSmallIntegerField(_("how often this step was begun"), default=0)
     total = models.PositiveIntegerField(_("in all"), default=0)
     done = models.PositiveIntegerField(_("done"), default=0)
-    heartbeat = models.DateTimeField(_("worker last heard of"), null=True, blank=True)
+    heartbeat = models.DateTimeField(_("last heard of"), null=True, blank=True)
 
     aside = models.JSONField(_("left aside"), default=dict, blank=True)
     trial = models.JSONField(_("dry run"), default=dict, blank=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from drugs.importing import jobs
 from drugs.importing.zip_directory import ArchiveError
@@ -182,3 +185,20 @@ def test_the_database_keeps_a_job_possible(editor, wrong):
 
     with pytest.raises(DatabaseError), transaction.atomic():
         ImportJob.objects.filter(pk=job.pk).update(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("step", "seconds", "starts"),
+    [("importing", 0, 0), ("importing", 6, 1), ("imported", 600, 0), ("trying", None, 1)],
+)
+def test_whoever_looks_at_a_job_that_nobody_works_on_starts_a_worker(
+    editor, django_capture_on_commit_callbacks, step, seconds, starts
+):
+    job = make_upload(editor)
+    job.step = step
+    job.heartbeat = None if seconds is None else timezone.now() - timedelta(seconds=seconds)
+
+    with django_capture_on_commit_callbacks() as waiting:
+        jobs.look_after(job)
+
+    assert waiting == [jobs.ensure_worker] * starts

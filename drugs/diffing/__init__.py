@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.safestring import SafeString
@@ -13,10 +13,10 @@ from rapidfuzz.distance import LCSseq
 
 from drugs import rendering
 from drugs.diffing.changes import DoseChange, Side, dose_changes, widened
-from drugs.diffing.doses import Dose, dose_sheet, spans_in_html
+from drugs.diffing.doses import Dose, dose_sheet, read_doses
 from drugs.diffing.hunks import Hunk, hunks_between
 from drugs.diffing.marking import Marker
-from drugs.diffing.words import Tag, Word, read
+from drugs.diffing.words import Tag, Word, word_of
 from drugs.models import Content, Evidence, Relation, Severity, SourceKind
 from drugs.sections import SECTIONS, Section
 
@@ -55,31 +55,56 @@ def compare(old: Content, new: Content) -> tuple[SectionDiff, ...]:
     """Compare two texts section by section, in reading order; sections that are empty in both are left out.
 
     Classes in html: "dose" on <ins> and <del> where a dose, which changes as a whole, or a word such as "not" changed.
-    About 10 ms for two pages of 6,000 characters, 1 s for two entirely different ones of 60,000; no query.
+    About 7 ms for two pages of 6,000 characters, 1 s for two entirely different ones of 60,000; no query.
     """
-    pairs = ((section, old.section(section.key), new.section(section.key)) for section in SECTIONS)
-    return tuple(compare_section(section, was, now) for section, was, now in pairs if was.strip() or now.strip())
+    return tuple(compare_section(section, was, now) for section, was, now in pairs(old, new))
+
+
+def doses_changed(old: Content, new: Content) -> tuple[DoseChange, ...]:
+    """Return the dose changes of compare(), of all sections in reading order, in two thirds of the time."""
+    return tuple(change for section, was, now in pairs(old, new) for change in Difference(section, was, now).doses)
+
+
+def pairs(old: Content, new: Content) -> Iterator[tuple[Section, str, str]]:
+    for section in SECTIONS:
+        was, now = old.section(section.key), new.section(section.key)
+        if was.strip() or now.strip():
+            yield section, was, now
+
+
+class Difference:
+    """What differs between two texts of one section. looks_the_same: only the Markdown may differ."""
+
+    def __init__(self, section: Section, was: str, now: str) -> None:
+        self.after = rendering.render(now)
+        before = self.after if was == now else rendering.render(was)
+        self.looks_the_same = before == self.after
+        if self.looks_the_same:
+            self.doses = tuple(hidden_changes(was, now))
+            return
+        self.old_stream, old = read_side(before, section.key)
+        self.new_stream, new = read_side(self.after, section.key)
+        self.hunks = widened(hunks_between(old.words, new.words), old.spans, new.spans)
+        self.doses = tuple(dose_changes(old, new, self.hunks))
 
 
 def compare_section(section: Section, was: str, now: str) -> SectionDiff:
-    before, after = rendering.render(was), rendering.render(now)
-    if before == after:
-        hidden = tuple(hidden_changes(was, now))
-        return SectionDiff(section.key, section.title, "changed" if hidden else "same", after, bool(hidden), hidden)
-    old_stream, old = read_side(before, section.key)
-    new_stream, new = read_side(after, section.key)
-    hunks = widened(hunks_between(old.words, new.words), old.spans, new.spans)
-    doses = tuple(dose_changes(old, new, hunks))
+    found = Difference(section, was, now)
+    hidden = found.looks_the_same and found.doses != ()
+    if found.looks_the_same:
+        status: SectionStatus = "changed" if hidden else "same"
+        return SectionDiff(section.key, section.title, status, found.after, hidden, found.doses)
     if not now.strip():
         # Nothing is left to stand between: the old text as it was, all of it struck.
-        everything = Marker([], [Hunk(0, 0, 0, len(old.words))]).write(old_stream)
+        words = sum(isinstance(token, Word) for token in found.old_stream)
+        everything = Marker([], [Hunk(0, 0, 0, words)]).write(found.old_stream)
         markup = everything.replace("<ins", "<del").replace("</ins>", "</del>")
-        return SectionDiff(section.key, section.title, "removed", rendering.seal(markup, diff=True), doses=doses)
-    markup = Marker(old_stream, hunks).write(new_stream)
-    status: SectionStatus = "changed" if was.strip() else "added"
-    if not hunks and not doses and tags_of(old_stream) == tags_of(new_stream):
-        return SectionDiff(section.key, section.title, "same", after)
-    return SectionDiff(section.key, section.title, status, rendering.seal(markup, diff=True), not hunks, doses)
+        return SectionDiff(section.key, section.title, "removed", rendering.seal(markup, diff=True), doses=found.doses)
+    if not found.hunks and not found.doses and tags_of(found.old_stream) == tags_of(found.new_stream):
+        return SectionDiff(section.key, section.title, "same", found.after)
+    html = rendering.seal(Marker(found.old_stream, found.hunks).write(found.new_stream), diff=True)
+    status = "changed" if was.strip() else "added"
+    return SectionDiff(section.key, section.title, status, html, not found.hunks, found.doses)
 
 
 def hidden_changes(was: str, now: str) -> Iterator[DoseChange]:
@@ -94,17 +119,17 @@ def hidden_changes(was: str, now: str) -> Iterator[DoseChange]:
 
 def read_side(html: str, key: str) -> tuple[list[Tag | Word], Side]:
     """Return a section's stream, each word of it knowing whether it is part of a dose, and its words with the doses."""
-    stream = read(html)
-    spans = list(spans_in_html(html, is_dosage=key == "dosage"))
-    inside = {position for span in spans for position in range(span.start, span.end)}
-    words: list[Word] = []
-    known: list[Tag | Word] = []
-    for token in stream:
-        if isinstance(token, Word):
-            token = replace(token, is_in_dose=True) if len(words) in inside else token
-            words.append(token)
-        known.append(token)
-    return known, Side(words, spans)
+    known, spans = read_doses(html, is_dosage=key == "dosage")
+    stream = list(known)
+    places = [place for place, token in enumerate(stream) if isinstance(token, Word)]
+    for span in spans:
+        for place in places[span.start : span.end]:
+            stream[place] = in_dose(stream[place])
+    return stream, Side([token for token in stream if isinstance(token, Word)], spans)
+
+
+def in_dose(token: Tag | Word) -> Tag | Word:
+    return word_of(token.text, token.spaced, token.context, True) if isinstance(token, Word) else token
 
 
 def tags_of(stream: list[Tag | Word]) -> list[str]:
@@ -145,4 +170,4 @@ def source_lines(content: Content) -> tuple[str, ...]:
     )
 
 
-__all__ = ["Dose", "DoseChange", "FieldDiff", "SectionDiff", "compare", "compare_rating", "dose_sheet"]
+__all__ = ["Dose", "DoseChange", "FieldDiff", "SectionDiff", "compare", "compare_rating", "dose_sheet", "doses_changed"]

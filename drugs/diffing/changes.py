@@ -42,22 +42,30 @@ class DoseChange:
 def widened(hunks: Sequence[Hunk], old: Sequence[Span], new: Sequence[Span]) -> list[Hunk]:
     """Return the hunks widened so that none cuts a dose of either text in two, joined where they touch then.
 
-    Outside the hunks the words of both texts go in step, so widening one side widens the other by as many words.
+    Outside the hunks the words of both texts go in step, so widening one side widens the other by as many words; up to
+    the next hunk, with which it is joined before it is widened further.
     """
     result = list(hunks)
     while True:
-        wider = joined_hunks([widen(hunk, old, new) for hunk in result])
+        around = (None, *result, None)
+        wider = joined_hunks(
+            widen(hunk, old, new, around[number], around[number + 2]) for number, hunk in enumerate(result)
+        )
         if wider == result:
             return result
         result = wider
 
 
-def widen(hunk: Hunk, old: Sequence[Span], new: Sequence[Span]) -> Hunk:
+def widen(hunk: Hunk, old: Sequence[Span], new: Sequence[Span], before: Hunk | None, after: Hunk | None) -> Hunk:
     left = right = 0
     for start, end, spans in ((hunk.old_start, hunk.old_end, old), (hunk.new_start, hunk.new_end, new)):
         for span in spans:
             if (span.start < end and start < span.end) or span.start < start == end < span.end:
                 left, right = max(left, start - span.start), max(right, span.end - end)
+    if before:
+        left = min(left, hunk.old_start - before.old_end)
+    if after:
+        right = min(right, after.old_start - hunk.old_end)
     return Hunk(hunk.old_start - left, hunk.old_end + right, hunk.new_start - left, hunk.new_end + right)
 
 

@@ -17,12 +17,13 @@ from itertools import pairwise
 from drugs import rendering
 from drugs.diffing import elements
 from drugs.diffing.structure import Block, label_of, outline
-from drugs.diffing.words import Tag, Word, joined, read
+from drugs.diffing.words import Reader, Tag, Word, said
 from drugs.models import Content
 from drugs.sections import SECTIONS
 
 # What makes a run of parts a dose by itself.
 MAKES_A_DOSE = {"amount", "percent", "frequency"}
+CAN_MAKE_A_DOSE = MAKES_A_DOSE | {"time"}
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9(*])")
 
 
@@ -57,26 +58,29 @@ class Dose:
     key: str
 
 
-def spans_of(stream: Sequence[Tag | Word], *, is_dosage: bool = False) -> list[Span]:
-    """Return the doses of a section in reading order. is_dosage: in it a span of time is one, too."""
-    words, blocks = outline(stream)
-    return [span for block in blocks for span in spans_in(words, block, is_dosage=is_dosage)]
-
-
 # The dose sheet and the diff of one text follow upon each other.
 @lru_cache(maxsize=64)
-def spans_in_html(html: str, *, is_dosage: bool) -> tuple[Span, ...]:
-    """Return the doses of a rendered section in reading order."""
-    return tuple(spans_of(read(html), is_dosage=is_dosage))
+def read_doses(html: str, *, is_dosage: bool) -> tuple[tuple[Tag | Word, ...], tuple[Span, ...]]:
+    """Return a rendered section's stream, and its doses in reading order. is_dosage: a span of time is one, too."""
+    reader = Reader()
+    reader.read(html)
+    blocks = outline(reader.words, reader.tags)
+    spans = tuple(span for block in blocks for span in spans_in(reader.words, block, is_dosage=is_dosage))
+    return tuple(reader.stream), spans
 
 
 def spans_in(words: Sequence[Word], block: Block, *, is_dosage: bool) -> list[Span]:
-    text, starts, ends = laid_out(words[block.start : block.end])
-    label = label_of(words[block.start : block.end])
+    words = words[block.start : block.end]
+    text = said(words)
+    found_runs = [run for run in runs(text) if run[2] & CAN_MAKE_A_DOSE]
+    if not found_runs:
+        return []
+    starts, ends = laid_out(words)
+    label = label_of(words)
     under = block.under if not label or block.is_heading else (*block.under, label)
     sentences = sentence_bounds(text)
     found = []
-    for start, end, kinds in runs(text):
+    for start, end, kinds in found_runs:
         sentence = sentences[bisect_right(sentences, (start, len(text) + 1)) - 1]
         sentence_text = text[sentence[0] : sentence[1]].strip()
         if not is_dose(kinds, sentence_text, is_dosage=is_dosage):
@@ -91,21 +95,19 @@ def spans_in(words: Sequence[Word], block: Block, *, is_dosage: bool) -> list[Sp
     return apart(found)
 
 
-def laid_out(words: Sequence[Word]) -> tuple[str, list[int], list[int]]:
-    """Return words as one text, and where each begins and ends in it."""
-    parts: list[str] = []
+def laid_out(words: Sequence[Word]) -> tuple[list[int], list[int]]:
+    """Return where each word begins and ends in what they say."""
     starts: list[int] = []
     ends: list[int] = []
     length = 0
     for word in words:
-        part = (" " if word.spaced else "") + word.text if not word.context else joined((word,))
+        plain = word.plain
         if not length:
-            part = part.lstrip()
-        parts.append(part)
-        length += len(part)
+            plain = plain.lstrip()
+        length += len(plain)
+        starts.append(length - len(plain.lstrip()))
         ends.append(length)
-        starts.append(length - len(part.lstrip()))
-    return "".join(parts), starts, ends
+    return starts, ends
 
 
 def sentence_bounds(text: str) -> list[tuple[int, int]]:
@@ -172,9 +174,10 @@ def dose_sheet(content: Content) -> tuple[Dose, ...]:
     seen: dict[str, int] = {}
     for section in SECTIONS:
         text = content.section(section.key)
-        if not text.strip():
+        if not text.strip() or not elements.may_stand_in(text):
             continue
-        for span in spans_in_html(rendering.render(text), is_dosage=section.key == "dosage"):
+        _stream, spans = read_doses(rendering.render(text), is_dosage=section.key == "dosage")
+        for span in spans:
             place = "|".join((section.key, *span.under, span.group, span.sentence, span.text))
             seen[place] = seen.get(place, 0) + 1
             key = hashlib.sha256(f"{place}|{seen[place]}".encode()).hexdigest()[:16]

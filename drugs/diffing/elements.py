@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from drugs import rendering
+
 COUNT_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|quarter|double|single"
 NUMBER = (
     r"(?:(?<![\d.,])\d[\d,'’]{0,11}(?:[.,·]\d{1,6})?(?:\^\d{1,3})?(?:\s?[½¼¾⅓⅔])?|(?<!\d)\.\d{1,6}|[½¼¾⅓⅔]"
@@ -68,11 +70,17 @@ LIMIT = (
     r"maximum(?:\s+of)?|max\.?|minimum(?:\s+of)?|up\s+to|exceed(?:ing|s)?|about|approximately|around)\s*$"
 )
 # No part begins within a word: "brexanolone infusion" is no "one infusion".
-BEGINNING = r"(?:(?=[\d.½¼¾⅓⅔≥≤<>])|\b(?=[a-z]))"
+BEGINNING = (
+    rf"(?:(?=[\d.½¼¾⅓⅔≥≤<>])|\b(?=age|over|under|above|below|from|older|younger|up\s|child|adult|patient|infant|weigh|"
+    rf"{COUNT_WORDS}|an?\s|once|twice|thrice|several|every|each|on\s|alternate|bi-?weekly|fortnightly|daily|weekly|"
+    r"monthly|nightly|hourly|at\s|in\s|before\s|as\s|when\s|if\s|q|b\.?i|t\.?i|bd|od|tds|prn|p\.|po|stat|nocte|into\s|"
+    r"divided|for\s|within\s|after\s|during\s|by\s|oral|intra|i\.|iv|im|subcut|s\.|sc|topical|rectal|vaginal|subling|"
+    r"buccal|inhal|nasal|transderm|ophthal|epidural|nebuli))"
+)
+# For folded text, in which it is found in half the time.
 ELEMENTS = re.compile(
     BEGINNING + rf"(?:(?P<age>{AGE})|(?P<amount>{AMOUNT})|(?P<percent>{RANGE}{PERCENT})|(?P<frequency>{FREQUENCY})"
-    rf"|(?P<time>\b{SPAN_OF_TIME})|(?P<route>{ROUTE})|(?P<number>\d[\d.,]*+))",
-    re.IGNORECASE,
+    rf"|(?P<time>\b{SPAN_OF_TIME})|(?P<route>{ROUTE})|(?P<number>\d[\d.,]*+))"
 )
 LIMITS = re.compile(LIMIT, re.IGNORECASE)
 # What may stand between two parts of one dose: a comma or bracket, and up to three of these words.
@@ -98,6 +106,15 @@ GROUPS = re.compile(
 )
 
 
+# Other letters that count as "i", "k" and "s" where case does not.
+LOOKALIKES = str.maketrans("İıKſ", "iiks")
+
+
+def folded(text: str) -> str:
+    """Return text in small letters, as long as it was: what a pattern that ignores case finds is found there."""
+    return text.lower() if text.isascii() else text.translate(LOOKALIKES).lower()
+
+
 @dataclass(frozen=True)
 class Element:
     """One part of a dose: characters start to end of a text."""
@@ -110,10 +127,28 @@ class Element:
 # No part of a dose begins without one of these.
 TRIGGER = re.compile(
     rf"[\d½¼¾⅓⅔]|\b(?:{COUNT_WORDS}|once|twice|thrice|several|every|each|daily|nightly|weekly|monthly|hourly|alternate|"
-    r"bed|bedtime|night|morning|evening|needed|divided|bi-?weekly|fortnightly|bd|od|tds|qds|[btq]\.?i\.?d|q\.?o?\.?d|"
-    r"prn|p\.r\.n|stat|nocte|an?\s+(?:third|quarter))\b",
-    re.IGNORECASE,
+    r"bed|bedtime|night|morning|evening|needed|divided|bi-?weekly|fortnightly|bd|od|tds|qds|[btq]\.?i\.?d|q\.?o?\.?ds?|"
+    r"prn|p\.r\.n|stat|nocte|an?\s+(?:third|quarter))\b"
 )
+
+
+# Marks by which words may not stand next to each other in Markdown as they do on the page.
+HIDING_MARKS = ("[", "&", "<", ">", "_", "`", "\\")
+STAR_WITHIN_WORD = re.compile(r"\*(?<=[\w.-]\*)\**[\w.-]")
+DIGIT = re.compile(r"[\d½¼¾⅓⅔]")
+
+
+def may_stand_in(markdown: str) -> bool:
+    """Tell whether a part of a dose can stand in what readers see of a Markdown text, without rendering it.
+
+    What they see are the characters of the text in their order, but for marks. Where only "*" is one, and none stands
+    within a word, no part can come about that did not stand there before.
+    """
+    if DIGIT.search(markdown) or any(map(markdown.__contains__, HIDING_MARKS)):
+        return True
+    if STAR_WITHIN_WORD.search(markdown) or rendering.INVISIBLE.search(markdown):
+        return True
+    return TRIGGER.search(folded(markdown.replace("*", " "))) is not None
 
 
 # Where no dose goes on: a full stop after a whole word, with a space. Not after "stat." and "nocte.", parts of doses.
@@ -125,10 +160,13 @@ def find(text: str) -> Iterator[Element]:
 
     Sentences without a part that can begin a dose are passed over: looking for one costs a hundred times as much.
     """
+    plain = folded(text)
+    if not TRIGGER.search(plain):
+        return
     for start, end in sentences(text):
-        if not TRIGGER.search(text, start, end):
+        if not TRIGGER.search(plain, start, end):
             continue
-        for match in ELEMENTS.finditer(text, start, end):
+        for match in ELEMENTS.finditer(plain, start, end):
             kind = match.lastgroup or ""
             if kind == "percent" and not STRENGTH.match(text, match.end()):
                 continue

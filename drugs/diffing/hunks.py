@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 
 from rapidfuzz.distance import LCSseq
 
@@ -25,20 +27,22 @@ class Hunk:
 
 def hunks_between(old: Sequence[Word], new: Sequence[Word]) -> list[Hunk]:
     """Return what changed, in order, none touching the next; the fewest words possible."""
+    # Numbers are compared faster than words.
+    identities = [list(map(attrgetter("identity"), words)) for words in (old, new)]
+    numbers = {identity: number for number, identity in enumerate(dict.fromkeys(chain(*identities)))}
+    before, after = (list(map(numbers.__getitem__, of_words)) for of_words in identities)
     start, most = 0, min(len(old), len(new))
-    while start < most and old[start] == new[start]:
+    while start < most and before[start] == after[start]:
         start += 1
     end = 0
-    while end < most - start and old[-1 - end] == new[-1 - end]:
+    while end < most - start and before[-1 - end] == after[-1 - end]:
         end += 1
-    old_middle, new_middle = old[start : len(old) - end], new[start : len(new) - end]
+    old_middle, new_middle = before[start : len(old) - end], after[start : len(new) - end]
     if len(old_middle) * len(new_middle) > MOST_PAIRS or not old_middle or not new_middle:
         whole = Hunk(start, len(old) - end, start, len(new) - end)
         return [whole] if old_middle or new_middle else []
-    numbers: dict[Word, int] = {}
-    codes = [[numbers.setdefault(word, len(numbers)) for word in words] for words in (old_middle, new_middle)]
     changed: list[Hunk] = []
-    for code in LCSseq.opcodes(codes[0], codes[1]):
+    for code in LCSseq.opcodes(old_middle, new_middle):
         if code.tag == "equal":
             continue
         hunk = Hunk(code.src_start + start, code.src_end + start, code.dest_start + start, code.dest_end + start)

@@ -6,6 +6,8 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from drugs.diffing.hunks import Hunk
 from drugs.diffing.words import CELLS, Tag, Word, said
@@ -17,7 +19,7 @@ def wrap(words: Sequence[Word], tag: str) -> str:
     In <del>, where the tags around a word are gone, raised and lowered words are raised and lowered again.
     """
     result = []
-    for (weighty, script), run in groupby(words, key=lambda word: (word.is_weighty, word.script)):
+    for (weighty, script), run in groupby(words, key=attrgetter("look")):
         group = list(run)
         opening = f'<{tag} class="dose">' if weighty else f"<{tag}>"
         space = " " if group[0].spaced else ""
@@ -28,8 +30,7 @@ def wrap(words: Sequence[Word], tag: str) -> str:
     return "".join(result)
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A word of the old text and where it stood: first in its paragraph, item or cell; in a cell; first of its row."""
 
     word: Word
@@ -127,8 +128,14 @@ class Marker:
         for token in stream:
             if isinstance(token, Tag):
                 self.write_tag(token)
-            else:
+            elif self.due or self.run or self.position in self.came:
                 self.write_word(token)
+            else:
+                # Most words stayed, between others that stayed.
+                self.write_text(token.markup)
+                self.position += 1
+                if self.position in self.gone:
+                    self.plan_removal()
         self.end_run()
         self.write_removal()
         return "".join(self.result)
@@ -173,7 +180,7 @@ class Marker:
             self.run.append(word)
         else:
             self.end_run()
-            self.write_text((" " if word.spaced else "") + html.escape(word.text, quote=False))
+            self.write_text(word.markup)
         self.position += 1
         self.plan_removal()
 

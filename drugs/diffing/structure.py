@@ -26,9 +26,9 @@ class Block:
 
 
 class Outline:
-    """Follows a stream and knows at each point what the words stand under."""
+    """Follows the words from tag to tag and knows at each point what they stand under."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Sequence[Word]) -> None:
         self.headings: list[tuple[int, str]] = []
         self.bold_line = ""
         self.items: list[str] = []
@@ -36,9 +36,9 @@ class Outline:
         self.row = ""
         self.column = 0
         self.blocks: list[Block] = []
-        self.words: list[Word] = []
-        self.begin = 0
-        self.bold: list[Word] = []
+        self.words = words
+        self.begin = self.position = 0
+        self.bold_words = 0
         self.is_bold = False
         self.tag = "p"
 
@@ -50,11 +50,10 @@ class Outline:
 
     def close(self) -> None:
         """End the block of the words since the last edge; let it be what the next ones stand under, where it is so."""
-        words = self.words[self.begin :]
+        words = self.words[self.begin : self.position]
         if not words:
             return
-        text = said(words)
-        is_all_bold = len(self.bold) == len(words)
+        is_all_bold = self.bold_words == len(words)
         is_heading = self.tag in HEADINGS
         if is_heading:
             level = int(self.tag[1])
@@ -62,26 +61,25 @@ class Outline:
         is_bold_line = is_all_bold and self.tag == "p"
         if is_bold_line or is_heading:
             self.bold_line = ""
-        self.blocks.append(Block(self.begin, len(self.words), self.under(), is_heading or is_bold_line))
+        self.blocks.append(Block(self.begin, self.position, self.under(), is_heading or is_bold_line))
         if is_heading:
-            self.headings.append((level, text.rstrip(":")))
+            self.headings.append((level, said(words).rstrip(":")))
         elif is_bold_line:
-            self.bold_line = text.rstrip(":")
+            self.bold_line = said(words).rstrip(":")
         elif self.tag == "li" and self.items:
             self.items[-1] = label_of(words)
         elif self.tag == "th":
-            self.columns.append(text)
+            self.columns.append(said(words))
         elif self.tag == "td" and self.column == 1:
-            self.row = text
-        self.begin = len(self.words)
-        self.bold = []
+            self.row = said(words)
+        self.begin, self.bold_words = self.position, 0
 
-    def feed(self, token: Tag | Word) -> None:
-        if isinstance(token, Word):
-            self.words.append(token)
-            if self.is_bold:
-                self.bold.append(token)
-            return
+    def go_on(self, position: int) -> None:
+        if self.is_bold:
+            self.bold_words += position - self.position
+        self.position = position
+
+    def feed_tag(self, token: Tag) -> None:
         if token.name == "strong":
             self.is_bold = not token.closes
             return
@@ -114,10 +112,12 @@ def label_of(words: Sequence[Word]) -> str:
     return ""
 
 
-def outline(stream: Sequence[Tag | Word]) -> tuple[list[Word], list[Block]]:
-    """Return the words of a stream, and the blocks that they stand in."""
-    follow = Outline()
-    for token in stream:
-        follow.feed(token)
+def outline(words: Sequence[Word], tags: Sequence[tuple[Tag, int]]) -> list[Block]:
+    """Return the blocks that words stand in. tags: each with how many words stand before it."""
+    follow = Outline(words)
+    for tag, count in tags:
+        follow.go_on(count)
+        follow.feed_tag(tag)
+    follow.go_on(len(words))
     follow.close()
-    return follow.words, follow.blocks
+    return follow.blocks

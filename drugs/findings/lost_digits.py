@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from drugs.findings.finding import Finding, Level, PageText
-from drugs.findings.passages import scan
+from drugs.findings.passages import folded, one_of, scan
 
 ID = "lost-digits"
 
@@ -36,6 +36,14 @@ NO_NUMBER = re.compile(
     r")",
     re.IGNORECASE,
 )
+# Whatever NO_NUMBER matches holds one of these, or a unit after the last letter of one of its words.
+has_word = one_of("-m", "- m", "-iu", "- iu", "omega- ", "coenzyme q", "every hours", "every to hours", "for to ")
+UNIT_AFTER_WORD = re.compile(r" (?<=[defhmnosty] )(?:m(?:g|cg|l|icrog|illig)|iu)")
+
+
+def may_match(line: str) -> bool:
+    """Tell whether NO_NUMBER can match in a flat line."""
+    return has_word(line) or UNIT_AFTER_WORD.search(folded(line)) is not None
 
 
 def check(page: PageText) -> Iterator[Finding]:
@@ -51,4 +59,11 @@ def check(page: PageText) -> Iterator[Finding]:
                 % {"name": name},
             )
     words = _("“%(passage)s”: a number seems to be missing here. Look it up.")
-    yield from scan(page, NO_NUMBER, ID, Level.BLOCKING, lambda match: words % {"passage": match.group()})
+    yield from scan(
+        page,
+        NO_NUMBER,
+        ID,
+        Level.BLOCKING,
+        lambda match: words % {"passage": match.group()},
+        may_match=may_match,
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from drugs.findings.finding import Finding, Level, PageText
-from drugs.findings.passages import quote
+from drugs.findings.passages import quote, squeezed
 
 ID = "placeholder"
 
@@ -23,12 +23,21 @@ PLACEHOLDER = re.compile(
     r"|\b(?:XX|YY|X{2,})\s?(?:mg|mcg|g|mL|ml|hours|days|tablets|%)|(?<![_\w])_{4,}(?![_\w])|\?{3,}"
     r")"
 )
+# Whatever PLACEHOLDER matches holds one of these. Here small and large letters differ.
+PIECES = ("[", "<", "{", "TODO", "FIXME", "TBD", "TBC", "XX", "YY", "orem ipsum", "____", "???")
+
+
+def may_match(line: str) -> bool:
+    """Tell whether PLACEHOLDER can match in a line."""
+    return any(map(line.__contains__, PIECES))
 
 
 def check(page: PageText) -> Iterator[Finding]:
     """Find the first placeholders of each section."""
     for key, text in page.sections.items():
-        line = " ".join(text.split())
+        line = squeezed(text)
+        if not may_match(line):
+            continue
         for match in list(PLACEHOLDER.finditer(line))[:5]:
             yield Finding(
                 ID,

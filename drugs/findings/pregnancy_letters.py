@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from drugs.findings.finding import Finding, Level, PageText
-from drugs.findings.passages import scan
+from drugs.findings.passages import one_of, scan
 
 ID = "pregnancy-letter"
 
@@ -27,6 +27,10 @@ LETTER = re.compile(
     r")",
     re.IGNORECASE,
 )
+# Whatever LETTER matches holds this.
+may_match = one_of(
+    "categor",
+)
 # From here on the words for the editor quote what was found.
 CATEGORY = re.compile(r".*(?=\bcategor)", re.IGNORECASE)
 
@@ -34,4 +38,11 @@ CATEGORY = re.compile(r".*(?=\bcategor)", re.IGNORECASE)
 def check(page: PageText) -> Iterator[Finding]:
     """Find each pregnancy category."""
     words = _("“%(letter)s”: these letters ended in 2015. Say what is known about pregnancy instead.")
-    return scan(page, LETTER, ID, Level.WARNING, lambda match: words % {"letter": CATEGORY.split(match.group())[-1]})
+    return scan(
+        page,
+        LETTER,
+        ID,
+        Level.WARNING,
+        lambda match: words % {"letter": CATEGORY.split(match.group())[-1]},
+        may_match=may_match,
+    )

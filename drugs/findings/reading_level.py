@@ -9,7 +9,8 @@ five.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,8 @@ WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 VOWELS = re.compile(r"[aeiouy]+")
 
 
+# A text holds few different words, each many times.
+@lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """Return about how many syllables a word has: its groups of vowels, a silent e at the end left out."""
     word = word.lower()
@@ -33,9 +36,9 @@ def syllables(word: str) -> int:
     return max(1, groups - (word.endswith("e") and not word.endswith("le") and groups > 1))
 
 
-def grade(text: str) -> float | None:
-    """Return the Flesch-Kincaid grade of a Markdown text, None when it is too short to tell."""
-    said = [found for sentence in sentences(text) if (found := WORD.findall(sentence))]
+def grade(texts: Iterable[str]) -> float | None:
+    """Return the Flesch-Kincaid grade of Markdown texts, None when they are too short to tell."""
+    said = [found for text in texts for sentence in sentences(text) if (found := WORD.findall(sentence))]
     words = [word for sentence in said for word in sentence]
     if len(words) < FEWEST_WORDS:
         return None
@@ -44,7 +47,7 @@ def grade(text: str) -> float | None:
 
 def check(page: PageText) -> Iterator[Finding]:
     """Find that the sections which a reader acts on ask for more schooling than most people have."""
-    found = grade("\n\n".join(page.sections.get(key, "") for key in SECTIONS))
+    found = grade(page.sections.get(key, "") for key in SECTIONS)
     if found is not None and found + 5 > HIGHEST_AGE:
         words = _("What a reader must act on has a reading age of about %(age)d. Shorter sentences and words help.")
         yield Finding(ID, Level.INFORMATION, "", "", words % {"age": round(found + 5)})

@@ -20,7 +20,7 @@ def check(page: PageText) -> Iterator[Finding]:
     """Find each warning sentence of the public text that has no like in this one, wherever it stands."""
     if page.base is None:
         return
-    now = [sentence for text in page.sections.values() for sentence in sentences(text)]
+    now = tuple(sentence for text in page.sections.values() for sentence in sentences(text))
     left = MOST_PASSAGES
     for key, text in page.base.sections.items():
         if key in NO_WARNINGS_IN:

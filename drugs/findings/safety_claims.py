@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from drugs.findings.finding import Finding, Level, PageText
-from drugs.findings.passages import scan
+from drugs.findings.passages import one_of, scan
 
 ID = "claims-safety"
 
@@ -41,7 +41,16 @@ CLAIM = re.compile(
 )
 
 
+# Whatever CLAIM matches holds one of these.
+may_match = one_of(
+    "ly safe", "ry safe", "% safe", "-safe", "- safe", "safe for", "safe in", "safe to", "safe during", "safe while",
+    "safe with", "harmless", "risk-free", "guaranteed", "no risk", "no side", "no adverse", "no danger", "no known",
+    "no direct", "no serious", "no significant", "no real", "no interaction", "no drug", "without any", "without side",
+    "without risk", "free of", "free from",
+)  # fmt: skip
+
+
 def check(page: PageText) -> Iterator[Finding]:
     """Find each claim that a medicine is safe or has no side effects."""
     words = _("“%(claim)s”: no medicine is without risk. Say what is known instead.")
-    return scan(page, CLAIM, ID, Level.WARNING, lambda match: words % {"claim": match.group()})
+    return scan(page, CLAIM, ID, Level.WARNING, lambda match: words % {"claim": match.group()}, may_match=may_match)

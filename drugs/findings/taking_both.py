@@ -34,13 +34,12 @@ OTHERS = re.compile(
 
 
 def speaks_of_both(sentence: str, names: list[str]) -> bool:
+    if not EFFECT.search(sentence) or OTHERS.search(sentence):
+        return False
+    if TOGETHER.search(sentence):
+        return True
     plain = f" {normalise(sentence)} "
-    named = sum(f" {name} " in plain for name in names)
-    return (
-        bool(EFFECT.search(sentence))
-        and not OTHERS.search(sentence)
-        and (named >= 2 or bool(TOGETHER.search(sentence)))
-    )
+    return sum(f" {name} " in plain for name in names) >= 2
 
 
 def check(page: PageText) -> Iterator[Finding]:

@@ -24,6 +24,8 @@ def check(page: PageText) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for key, text in page.sections.items():
         for block in text.replace("\n* ", "\n\n").replace("\n- ", "\n\n").split("\n\n"):
+            if len(block) < FEWEST_LETTERS:
+                continue
             line = flat(block)
             plain = BETWEEN.sub("", line.lower())
             if len(plain) < FEWEST_LETTERS:

@@ -110,14 +110,10 @@ def forbids(sentence: str) -> bool:
     return may_forbid(sentence) and FORBIDS.search(sentence) is not None
 
 
-def has_topic(sentence: str) -> bool:
-    return TOPIC_BEGINS.search(folded(sentence)) is not None and TOPIC.search(sentence) is not None
-
-
 @lru_cache(maxsize=4096)
 def warns(sentence: str) -> bool:
     """Tell whether a sentence warns: a question alone does not, nor does "it is not addictive", nor a disclaimer."""
-    if sentence.endswith("?") or not (has_topic(sentence) or forbids(sentence)):
+    if sentence.endswith("?") or not (topics(sentence) or forbids(sentence)):
         return False
     return not NOT_ADDICTIVE.search(sentence) and not disclaims(sentence)
 

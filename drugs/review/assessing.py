@@ -53,10 +53,9 @@ class Examination:
 
 def examine(page: findings.PageText, content: Content, base: Content | None) -> Examination:
     """Look at a text with every program. base: the text that it was written upon, if any. No query."""
-    sections = diffing.compare(base, content) if base else ()
     return Examination(
         doses=len(diffing.dose_sheet(content)),
-        dose_changes=sum(len(section.doses) for section in sections),
+        dose_changes=len(diffing.doses_changed(base, content)) if base else 0,
         changed_words=LCSseq.distance(words_of(base) if base else [], words_of(content)),
         has_ai=any(known.get("origin") == Origin.AI for known in content.shown_provenance.values()),
         text_digest=text_digest(content),

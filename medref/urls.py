@@ -10,5 +10,5 @@ urlpatterns = [
 
 handler400 = "drugs.views.errors.bad_request"
 handler403 = "drugs.views.errors.forbidden"
-handler404 = "drugs.views.errors.not_found"
+handler404 = "drugs.views.old_addresses.not_found"
 handler500 = "drugs.views.errors.server_error"

@@ -1,4 +1,4 @@
-"""What is on record: events, names, corrections, old addresses. Only names have a button and an action."""
+"""What is on record: events, names, corrections. Only names have a button and an action."""
 
 from __future__ import annotations
 
@@ -99,9 +99,3 @@ class CorrectionAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     list_select_related = ("entry", "actor")
     search_fields = ("text", "entry__name")
-
-
-class AddressAdmin(ReadOnlyAdmin):
-    list_display = ("path", "entry")
-    list_select_related = ("entry",)
-    search_fields = ("path", "entry__name")

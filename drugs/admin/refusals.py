@@ -4,8 +4,8 @@ from drugs.review import ReviewError
 
 # What the person can put right in the form itself. Everything else is a conflict with what is there now.
 BAD_REQUEST = {
-    *("compared", "components", "content", "empty", "form", "minor", "name", "page", "reason", "same", "text"),
-    "unchanged",
+    *("address", "compared", "components", "content", "empty", "form", "minor", "name", "page", "reason", "same"),
+    *("text", "unchanged"),
 }
 
 

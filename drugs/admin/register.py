@@ -3,7 +3,18 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 
-from drugs.admin import accounts, entries, imports, proposals, records, reports, revisions, site_pages, source_files
+from drugs.admin import (
+    accounts,
+    addresses,
+    entries,
+    imports,
+    proposals,
+    records,
+    reports,
+    revisions,
+    site_pages,
+    source_files,
+)
 from drugs.models import (
     Address,
     Combination,
@@ -36,5 +47,5 @@ admin.site.register(Name, records.NameAdmin)
 admin.site.register(Report, reports.ReportAdmin)
 admin.site.register(Proposal, proposals.ProposalAdmin)
 admin.site.register(Correction, records.CorrectionAdmin)
-admin.site.register(Address, records.AddressAdmin)
+admin.site.register(Address, addresses.AddressAdmin)
 admin.site.register(SitePage, site_pages.SitePageAdmin)

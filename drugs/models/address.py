@@ -9,8 +9,13 @@ from drugs.models.entry import Entry
 MAX_PATH_LENGTH = 600
 
 
+def stored_path(path: str) -> str:
+    """Return a path as it is stored: no slashes around it, no ".html". A static site answers with and without."""
+    return path.strip("/").removesuffix(".html").rstrip("/")
+
+
 class Address(models.Model):
-    """An old path, without the first slash: of the site before this one, or from a former slug."""
+    """An old path as stored_path() writes it: of the site before this one, from a former slug, or from a moderator."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="addresses")
     path = models.CharField(_("path"), max_length=MAX_PATH_LENGTH, unique=True)

@@ -4,6 +4,7 @@ Every verb takes a required keyword `actor`, checks the permission, changes, upd
 one transaction, or raises ReviewError with words for a person.
 """
 
+from drugs.review.addressing import add_address, remove_address
 from drugs.review.arriving import Arrival, hand_in, supersede_all
 from drugs.review.assessing import Examination, assess, examine
 from drugs.review.assigning import assign
@@ -36,6 +37,7 @@ __all__ = [
     "ReviewError",
     "Settled",
     "accept_name",
+    "add_address",
     "add_correction",
     "also_open",
     "answer_report",
@@ -72,6 +74,7 @@ __all__ = [
     "release",
     "release_all",
     "release_batch",
+    "remove_address",
     "rename",
     "request_changes",
     "resolve",

@@ -1,7 +1,8 @@
-"""An import that is killed again and again, in a database of its own: `python -m tests.importing.killed_run FOLDER KILLS`.
+"""An import that is killed again and again, in a database of its own.
 
-Imports the folder, each time in a process that kills itself with -9 before a query chosen by chance, until it was killed
-KILLS times; once more undisturbed; then prints what the database holds, as JSON. With no kills it is one run.
+`python -m tests.importing.killed_run FOLDER KILLS` imports the folder, each time in a process that kills itself with -9
+before a query chosen by chance, until it was killed so often; then once more undisturbed; and prints what the database
+holds, as JSON. With no kills it is one run.
 """
 
 from __future__ import annotations

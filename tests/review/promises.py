@@ -43,6 +43,7 @@ BY_MODERATORS = {
     *("approve", "check", "request_changes", "release", "retract", "assign", "check_section", "confirm_review"),
     *("add_correction", "withdraw_version", "answer_report", "rename", "accept_name", "propose_merge", "merge_drugs"),
     *("propose_redaction", "redact", "dismiss", "release_all", "release_batch", "write_site_page"),
+    *("add_address", "remove_address"),
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Permission, User
 
 from drugs import findings, review
-from drugs.models import Entry, Report, Revision, roles
+from drugs.models import Address, Entry, Report, Revision, roles
 from tests import factories
 from tests.attacks import refuses
 from tests.review.test_files import THEIRS, make_file
@@ -130,6 +130,16 @@ VERBS |= {
         roles.RELEASE,
         factories.make_imported,
         lambda r, a: list(review.release_batch(r.batch, actor=a, reason="first")),
+    ),
+    "add_address": (
+        roles.APPROVE,
+        factories.make_drug,
+        lambda drug, a: review.add_address(drug, "old/testamol", actor=a),
+    ),
+    "remove_address": (
+        roles.APPROVE,
+        lambda: Address.objects.create(entry=factories.make_drug(), path="old/testamol"),
+        lambda address, a: review.remove_address(address, actor=a, reason="no longer"),
     ),
     "merge_file": (
         roles.WRITE,

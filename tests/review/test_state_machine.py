@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from drugs import findings, review
-from drugs.models import Comment, Content, Entry, Name, Proposal, Report, Revision, SitePage, SourceFile
+from drugs.models import Address, Comment, Content, Entry, Name, Proposal, Report, Revision, SitePage, SourceFile
 from tests import factories
 from tests.review.promises import Promises
 from tests.review.test_files import make_file
@@ -197,6 +197,14 @@ class Desk(RuleBasedStateMachine):
             draft = self.verb("merge_file", actor, file, sections=sections, theirs=theirs, seen_digest=seen)
             if draft is not None:
                 self.promises.writers[draft.pk] |= {file.batch.author_id}
+
+    @rule(n=which, who=who, adds=st.booleans())
+    def old_address(self, n: int, who: int, adds: bool) -> None:
+        actor, known = self.by(who, self.moderators), list(Address.objects.order_by("pk"))
+        if adds or not known:
+            self.verb("add_address", actor, self.entry(n), f"old/{n % 5}")
+        else:
+            self.verb("remove_address", actor, known[n % len(known)], reason="no longer")
 
     @rule(n=which, who=who)
     def write_site_page(self, n: int, who: int) -> None:

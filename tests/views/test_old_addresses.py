@@ -2,7 +2,8 @@
 
 import pytest
 
-from drugs.models import Address
+from drugs import review
+from drugs.models import Address, Entry
 
 
 @pytest.mark.parametrize("ending", ["", "/", ".html", ".html/"])
@@ -32,8 +33,6 @@ def test_an_old_address_of_a_withdrawn_page_leads_to_when_and_why(library, clien
 
 
 def test_an_old_address_of_an_unreleased_page_is_like_one_that_never_was(library, client):
-    from drugs.models import Entry
-
     secret = Entry.objects.get(slug="secretamol")
     Address.objects.create(entry=secret, path="composition/s/secretamol")
 
@@ -48,3 +47,59 @@ def test_an_old_address_costs_one_query(library, client, django_assert_num_queri
 
     with django_assert_num_queries(1):
         client.get("/composition/a/alphamol")
+
+
+def test_another_path_leads_on_too(library, client, django_assert_num_queries):
+    Address.objects.create(entry=library.second.entry, path="medicines/alphamol")
+
+    with django_assert_num_queries(1):
+        response = client.get("/medicines/alphamol.html")
+
+    assert (response.status_code, response["Location"]) == (301, "/drugs/alphamol/")
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("path", ["/medicines/secretamol", "/composition/s/secretamol.html"])
+def test_no_path_betrays_what_is_unreleased(library, client, path):
+    secret = Entry.objects.get(slug="secretamol")
+    Address.objects.create(entry=secret, path="medicines/secretamol")
+    Address.objects.create(entry=secret, path="composition/s/secretamol")
+
+    hidden, unknown = client.get(path), client.get(path.replace("secretamol", "unheard-of"))
+
+    assert hidden.status_code == unknown.status_code == 404
+    assert hidden.content == unknown.content
+    assert hidden.headers == unknown.headers
+
+
+@pytest.mark.parametrize("asked", ["/composition/b/a%2Bb%20(c)", "/composition/b/a+b%20%28c%29.html"])
+def test_characters_may_be_encoded_or_not(library, client, asked):
+    Address.objects.create(entry=library.combined.entry, path="composition/b/a+b (c)")
+
+    assert client.get(asked).status_code == 301
+    assert client.head(asked).status_code == 301
+
+
+def test_a_slash_is_still_added_before_an_address_is_looked_up(library, client):
+    response = client.get("/drugs")
+
+    assert (response.status_code, response["Location"]) == (301, "/drugs/")
+
+
+def test_two_renames_are_one_step(library, client, editor, moderator, moderator2):
+    drug = library.second.entry
+    for text in ("Gammamol", "Deltamol"):
+        name = review.propose_name(drug, text, actor=editor)
+        review.accept_name(name, actor=moderator)
+        name.refresh_from_db()
+        review.rename(name, actor=moderator2, reason="the international name")
+
+    response = client.get("/drugs/alphamol/")
+
+    assert (response.status_code, response["Location"]) == (301, "/drugs/deltamol/")
+    assert client.get("/drugs/gammamol/")["Location"] == "/drugs/deltamol/"
+
+
+@pytest.mark.parametrize("path", ["/" + "x" * 5000, "/%00", "/%F0%9F%98%80", "/a%5Cb"])
+def test_odd_paths_are_not_found(library, client, path):
+    assert client.get(path).status_code in (400, 404)

@@ -5,7 +5,11 @@
     title: Diazepam + Imipramine
     ---
 
-No YAML: a YAML reader turns `ratio: 1:10` into 70 and `dose: 010` into 8.
+No YAML: a YAML reader turns `ratio: 1:10` into 70 and `dose: 010` into 8. Every character after "name: " counts, a
+colon and a # too. One pair of quotes around a whole value is taken away, as whoever wrote it there expects. Where YAML
+would read something else than the characters (a list, an anchor, an alias, a tag, lines below) the file is refused
+with the way to write it; where YAML would refuse the line too, only the text can be meant. docs/import-rules.md has
+the table.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from drugs.importing.errors import PageError
 MAX_PAGE_BYTES = 200_000
 MAX_FIELDS = 50
 FENCE = "---"
-FIELD = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)[ ]*:(?:[ ](.*))?$")
+FIELD = re.compile(r"([A-Za-z_][A-Za-z0-9_-]{0,63})[ ]*:(?:[ ](.*))?$")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -57,12 +61,63 @@ def decode(raw: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def unquote(value: str) -> str:
-    """Take away one pair of quotes around a value: title: "Vitamin B12"."""
-    value = value.strip()
-    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
-        return value[1:-1].strip()
+# What YAML reads as something else than text, by the character that a value begins with.
+BLOCK = re.compile(r"[|>][-+0-9]{0,2}(?:[ ]+#.*)?$")
+NODE = re.compile(r"[&*]\S|!")
+FLOW = re.compile(r"[\[{]")
+TEXT_AFTER_BRACKETS = re.compile(r"\[[^\[\]{}]*\][ ]*[^\s#,:]|\{[^\[\]{}]*\}[ ]*[^\s#,:]")
+DOUBLE = re.compile(r'"((?:[^"\\]|\\["\\])*)"$')
+SINGLE = re.compile(r"'((?:[^']|'')*)'$")
+
+
+def read_value(value: str, line: int) -> str:
+    """Return the text of a value; refuse what YAML reads as something else. Raises PageError."""
+    value = value.strip(" ")
+    if not value:
+        return ""
+    if value[0] in "\"'":
+        return unquote(value, line)
+    if BLOCK.match(value):
+        raise PageError(_("The text stands on the lines below. Write it on this line, after the colon."), line)
+    if NODE.match(value):
+        raise PageError(
+            _("“%(sign)s” begins an anchor, an alias or a tag here. Write the text itself, in quotes if it begins so.")
+            % {"sign": value[0]},
+            line,
+        )
+    if FLOW.match(value) and not TEXT_AFTER_BRACKETS.match(value):
+        raise PageError(
+            _("“%(sign)s” begins a list or a table here. Write one text, in quotes if it begins so.")
+            % {"sign": value[0]},
+            line,
+        )
     return value
+
+
+def unquote(value: str, line: int) -> str:
+    """Take away the quotes around a value: title: "Vitamin B12: the facts". Raises PageError."""
+    match = DOUBLE.match(value) if value[0] == '"' else SINGLE.match(value)
+    if match is None:
+        raise PageError(
+            _("The quotes are not one pair around the whole text. Leave them out, or write it in “'…'”."), line
+        )
+    text = re.sub(r'\\(["\\])', r"\1", match[1]) if value[0] == '"' else match[1].replace("''", "'")
+    return text.strip()
+
+
+def read_field(line: str, number: int) -> tuple[str, str]:
+    """Read one line as "name: text". Raises PageError."""
+    if "\t" in line:
+        raise PageError(_("There is a tab in the front matter. Write spaces."), number)
+    match = FIELD.match(line.rstrip())
+    if match is not None:
+        return match[1].lower(), read_value(match[2] or "", number)
+    text = line.strip()
+    if text.startswith("<<"):
+        raise PageError(_("“<<” takes over another table. Write each name with its own text."), number)
+    if line[0] == " " or text.startswith("- "):
+        raise PageError(_("The front matter has levels or a list here. Write “name: text”, each on one line."), number)
+    raise PageError(_("This line of the front matter is not “name: text”. Write it on one line."), number)
 
 
 def split(text: str) -> Document:
@@ -76,10 +131,7 @@ def split(text: str) -> Document:
             return Document(fields, "\n".join(lines[number:]), number + 1)
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        match = FIELD.match(line.rstrip())
-        if match is None:
-            raise PageError(_("This line of the front matter is not “name: text”. Write it on one line."), number)
-        name, value = match[1].lower(), unquote(match[2] or "")
+        name, value = read_field(line, number)
         if name in fields:
             raise PageError(_("The front matter says “%(name)s” twice. Keep one.") % {"name": name}, number)
         if len(fields) == MAX_FIELDS:

@@ -15,6 +15,7 @@ the table.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -72,7 +73,6 @@ SINGLE = re.compile(r"'((?:[^']|'')*)'$")
 
 def read_value(value: str, line: int) -> str:
     """Return the text of a value; refuse what YAML reads as something else. Raises PageError."""
-    value = value.strip(" ")
     if not value:
         return ""
     if value[0] in "\"'":
@@ -105,13 +105,14 @@ def unquote(value: str, line: int) -> str:
     return text.strip()
 
 
-def read_field(line: str, number: int) -> tuple[str, str]:
-    """Read one line as "name: text". Raises PageError."""
+def read_field(line: str, number: int, as_written: Set[str]) -> tuple[str, str]:
+    """Read one line as "name: text". as_written: names whose text nobody interprets. Raises PageError."""
     if "\t" in line:
         raise PageError(_("There is a tab in the front matter. Write spaces."), number)
     match = FIELD.match(line.rstrip())
     if match is not None:
-        return match[1].lower(), read_value(match[2] or "", number)
+        name, value = match[1].lower(), (match[2] or "").strip(" ")
+        return name, value if name in as_written else read_value(value, number)
     text = line.strip()
     if text.startswith("<<"):
         raise PageError(_("“<<” takes over another table. Write each name with its own text."), number)
@@ -120,8 +121,11 @@ def read_field(line: str, number: int) -> tuple[str, str]:
     raise PageError(_("This line of the front matter is not “name: text”. Write it on one line."), number)
 
 
-def split(text: str) -> Document:
-    """Take a page apart into its fields and its body. Raises PageError with the line."""
+def split(text: str, as_written: Set[str] = frozenset()) -> Document:
+    """Take a page apart into its fields and its body. Raises PageError with the line.
+
+    as_written: names of fields that hold JSON or the like, and are taken as they stand.
+    """
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
         raise PageError(_("The file does not begin with “---” and a title. Add its front matter."), 1)
@@ -131,7 +135,7 @@ def split(text: str) -> Document:
             return Document(fields, "\n".join(lines[number:]), number + 1)
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        name, value = read_field(line, number)
+        name, value = read_field(line, number, as_written)
         if name in fields:
             raise PageError(_("The front matter says “%(name)s” twice. Keep one.") % {"name": name}, number)
         if len(fields) == MAX_FIELDS:

@@ -40,6 +40,12 @@ def test_one_pair_of_quotes_around_a_value_is_taken_away(value, text):
     assert front_matter.split(f"---\ntitle: {value}\n---\n").fields == {"title": text}
 
 
+def test_fields_that_hold_json_can_be_taken_as_they_stand():
+    document = front_matter.split('---\nnames: [{"text": "x"}]\ntitle: A\n---\n', as_written={"names"})
+
+    assert document.fields == {"names": '[{"text": "x"}]', "title": "A"}
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [

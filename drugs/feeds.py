@@ -1,11 +1,17 @@
-"""The Atom feed of what was published and withdrawn. Both notices stand in the feed and in each of its entries."""
+"""Atom feeds of what was published and withdrawn: of the whole site, and of each entry.
+
+Both notices stand in each feed and in each of its entries.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -17,47 +23,95 @@ from drugs.responses import NoticedText
 NEWEST = 50
 
 
-def changes(request: HttpRequest) -> NoticedText:
-    """Answer with the newest changes, newest first. Two queries."""
+@dataclass(frozen=True)
+class Change:
+    """One thing that changed for readers. path: of the page that shows it."""
+
+    at: datetime
+    title: str
+    path: str
+    words: str
+
+
+def of_site() -> NoticedText:
+    """Return the newest changes of the site, newest first. Three queries."""
+    title = _("%(site)s: changes") % {"site": settings.SITE_NAME}
+    return feed(title, "/", reverse("drugs:feed"), [*published(), *withdrawn()])
+
+
+def of_entry(versions: Sequence[Revision]) -> NoticedText:
+    """Return the public versions of one entry, of which there is one at least. One query."""
+    prefetch_related_objects(versions, "section_checks")
+    entry = versions[0].entry
+    title = _("%(site)s: changes of %(name)s") % {"site": settings.SITE_NAME, "name": entry.name}
+    own = reverse(f"drugs:{entry.kind}-feed", args=[entry.slug])
+    return feed(title, entry.get_absolute_url(), own, versions_of(versions))
+
+
+def feed(title: str, page: str, own: str, items: Iterable[Change]) -> NoticedText:
+    """Write the newest of the changes as Atom. page, own: the paths of what the feed is about, and of the feed."""
     said = notices.texts()
     both = f"{said['ai']} {said['disclaimer']}"
-    items = sorted([*published(), *withdrawn()], key=lambda item: item[0], reverse=True)[:NEWEST]
-    feed = Atom1Feed(
-        title=_("%(site)s: changes") % {"site": settings.SITE_NAME},
-        link=f"{settings.BASE_URL}/",
-        feed_url=f"{settings.BASE_URL}/feeds/changes.atom",
+    newest = sorted(items, key=lambda change: change.at, reverse=True)[:NEWEST]
+    atom = Atom1Feed(
+        title=title,
+        link=settings.BASE_URL + page,
+        feed_url=settings.BASE_URL + own,
         description=both,
         subtitle=both,
         language=settings.LANGUAGE_CODE,
     )
-    for at, title, link, words in items:
-        feed.add_item(
-            title=title, link=link, description=f"{both} {words}", updateddate=at, unique_id=f"{link}#{at.isoformat()}"
+    for change in newest:
+        link = settings.BASE_URL + change.path
+        atom.add_item(
+            title=change.title,
+            link=link,
+            description=f"{both} {change.words}",
+            updateddate=change.at,
+            unique_id=f"{link}#{change.at.isoformat()}",
         )
-    text = feed.writeString("utf-8")
-    return NoticedText(text, entries=len(items), content_type="application/atom+xml; charset=utf-8")
+    text = atom.writeString("utf-8")
+    return NoticedText(text, entries=len(newest), content_type="application/atom+xml; charset=utf-8")
 
 
-def published() -> list[tuple[datetime, str, str, str]]:
+def published() -> list[Change]:
     newest = Revision.objects.published().select_related("entry").order_by("-published_at")[:NEWEST]
     return [
-        (
+        Change(
             revision.published_at or timezone.now(),
-            _("%(name)s, version %(number)d") % {"name": revision.entry.name, "number": revision.number},
-            settings.BASE_URL + revision.entry.get_absolute_url(),
+            name_of(revision),
+            revision.entry.get_absolute_url(),
             notices.true_line(revision, revision.entry, list(revision.section_checks.all())),
         )
         for revision in newest.prefetch_related("section_checks")
     ]
 
 
-def withdrawn() -> list[tuple[datetime, str, str, str]]:
+def withdrawn() -> list[Change]:
     return [
-        (
+        Change(
             entry.retracted_at or timezone.now(),
             _("%(name)s: withdrawn") % {"name": entry.name},
-            settings.BASE_URL + entry.get_absolute_url(),
+            entry.get_absolute_url(),
             entry.retraction_reason,
         )
         for entry in Entry.objects.retracted().order_by("-retracted_at")[:NEWEST]
     ]
+
+
+def versions_of(found: Iterable[Revision]) -> Iterable[Change]:
+    """Yield that each version went out, and that one was withdrawn since."""
+    for revision in found:
+        path = reverse(f"drugs:{revision.entry.kind}-version", args=[revision.entry.slug, revision.number])
+        if revision.withdrawn_at is not None:
+            title = _("%(version)s: withdrawn") % {"version": name_of(revision)}
+            yield Change(revision.withdrawn_at, title, path, revision.withdrawal_reason)
+            continue
+        path = revision.entry.get_absolute_url() if revision.is_public else path
+        checks = list(revision.section_checks.all())
+        line = notices.true_line(revision, revision.entry, checks, old=not revision.is_public)
+        yield Change(revision.published_at or timezone.now(), name_of(revision), path, line)
+
+
+def name_of(revision: Revision) -> str:
+    return _("%(name)s, version %(number)d") % {"name": revision.entry.name, "number": revision.number}

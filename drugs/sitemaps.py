@@ -2,31 +2,61 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import F, Max, QuerySet
+from django.db.models.functions import Coalesce, Greatest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from drugs.models import Approval, Revision
 
-# The most addresses that one sitemap may hold (sitemaps.org).
-MOST = 50_000
+# So many entries, by their ids, stand in one sitemap: no more than sitemaps.org allows, and no page moves to another.
+IN_ONE = 10_000
 
 
 def listed() -> QuerySet[Revision]:
-    """Return the public texts that search engines may list: what a person read, unless the site says otherwise."""
-    public = Revision.objects.published().select_related("entry").order_by("entry_id")
+    """Return the public texts that search engines may list: what a person read, unless the site says otherwise.
+
+    changed_at: when what its page says last changed: let out, checked in place, or its review confirmed.
+    """
+    public = Revision.objects.published()
     if not settings.INDEX_UNCHECKED:
         public = public.filter(approval=Approval.INDIVIDUAL)
-    return public.only("published_at", "entry__kind", "entry__slug")
+    published = F("published_at")
+    return public.annotate(
+        changed_at=Greatest(
+            published, Coalesce("approved_at", published), Coalesce(F("entry__confirmed_at"), published)
+        )
+    )
 
 
-def sitemap(request: HttpRequest) -> HttpResponse:
-    urls = [
-        {"location": settings.BASE_URL + item.entry.get_absolute_url(), "lastmod": item.published_at}
-        for item in listed()[:MOST].iterator(chunk_size=1000)
+def index(request: HttpRequest) -> HttpResponse:
+    """List the sitemaps that hold something, each with the newest change in it. One query."""
+    shares = listed().order_by().values(share=F("entry_id") / IN_ONE + 1).annotate(changed_at=Max("changed_at"))
+    maps = [
+        {"location": settings.BASE_URL + reverse("drugs:sitemap-part", args=[share]), "lastmod": changed_at}
+        for share, changed_at in shares.order_by("share").values_list("share", "changed_at")
     ]
-    return HttpResponse(render_to_string("sitemap.xml", {"urlset": urls}), content_type="application/xml")
+    return as_xml("sitemap_index.xml", {"sitemaps": maps})
+
+
+def part(request: HttpRequest, number: int) -> HttpResponse:
+    """List the addresses of one share of the entries, 1 and up. One query."""
+    share = listed().filter(entry_id__gte=(number - 1) * IN_ONE, entry_id__lt=number * IN_ONE)
+    texts: Any = share.select_related("entry").only("published_at", "entry__kind", "entry__slug").order_by("entry_id")
+    urls = [
+        {"location": settings.BASE_URL + text.entry.get_absolute_url(), "lastmod": text.changed_at} for text in texts
+    ]
+    if not urls:
+        raise Http404
+    return as_xml("sitemap.xml", {"urlset": urls})
+
+
+def as_xml(template: str, context: dict[str, Any]) -> HttpResponse:
+    return HttpResponse(render_to_string(template, context), content_type="application/xml")
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -2,12 +2,13 @@
 
 from django.urls import include, path, register_converter
 
-from drugs import feeds, sitemaps
+from drugs import sitemaps
 from drugs.api import openapi
 from drugs.views import (
     check,
     converters,
     entries,
+    feeds,
     health,
     history,
     home,
@@ -40,6 +41,8 @@ urlpatterns = [
         {"kind": "combination"},
         name="combination-version",
     ),
+    path("drugs/<entry:slug>/changes.atom", feeds.entry, {"kind": "drug"}, name="drug-feed"),
+    path("combinations/<entry:slug>/changes.atom", feeds.entry, {"kind": "combination"}, name="combination-feed"),
     path("composition/<rest:path>", old_addresses.old_address, name="old-address"),
     path("drugs/<entry:slug>/report/", report.report, {"kind": "drug"}, name="drug-report"),
     path("combinations/<entry:slug>/report/", report.report, {"kind": "combination"}, name="combination-report"),
@@ -47,8 +50,9 @@ urlpatterns = [
     path("check/", check.check, name="check"),
     path("api/", openapi.page, name="api"),
     path("api/v1/", include("drugs.api.urls")),
-    path("feeds/changes.atom", feeds.changes, name="feed"),
-    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("feeds/changes.atom", feeds.site, name="feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap-part"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("opensearch.xml", sitemaps.opensearch, name="opensearch"),
     path("healthz", health.healthz, name="healthz"),

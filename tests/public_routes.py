@@ -26,6 +26,7 @@ def addresses(words: list[str]) -> list[str]:
         "/nothing/",
         "/robots.txt",
         "/sitemap.xml",
+        "/sitemap-1.xml",
         "/opensearch.xml",
         "/feeds/changes.atom",
     ]

@@ -38,3 +38,64 @@ def test_more_changes_add_no_queries(client, django_assert_num_queries):
 
     with django_assert_num_queries(3):  # texts, their section checks, retractions
         client.get("/feeds/changes.atom")
+
+
+def feed_of(client, path):
+    return ET.fromstring(client.get(f"{path}changes.atom").content)
+
+
+def test_an_entry_has_a_feed_of_its_own(client, moderator2):
+    first = factories.make_approved()
+    second = factories.make_approved(first.entry, approver=moderator2, usage="It is for made-up pain, now said anew.")
+    factories.make_released(factories.make_drug("Placebex"))
+    page = first.entry.get_absolute_url()
+
+    found = feed_of(client, page).findall(f"{ATOM}entry")
+
+    assert [entry.find(f"{ATOM}title").text for entry in found] == ["Testamol, version 2", "Testamol, version 1"]
+    assert [entry.find(f"{ATOM}link").get("href") for entry in found] == [
+        f"http://127.0.0.1:8000{page}",
+        f"http://127.0.0.1:8000{page}history/1/",
+    ]
+    assert all(notices.texts()["ai"] in entry.find(f"{ATOM}summary").text for entry in found)
+    assert second.usage not in client.get(f"{page}changes.atom").content.decode()
+    assert f'href="{page}changes.atom"' in client.get(page).content.decode()
+
+
+def test_the_feed_of_an_entry_says_what_was_withdrawn_and_not_what_it_said(client, moderator):
+    first = factories.make_approved(usage="A dangerous sentence about made-up pain, in full.")
+    factories.make_approved(first.entry, usage="It is for made-up pain, now said anew.")
+    first.refresh_from_db()
+    review.withdraw_version(first, actor=moderator, reason="Wrong dose.")
+
+    text = client.get(f"{first.entry.get_absolute_url()}changes.atom").content.decode()
+
+    assert "Testamol, version 1: withdrawn" in text
+    assert "Wrong dose." in text
+    assert "dangerous sentence" not in text
+
+
+def test_a_feed_is_there_as_long_as_its_page(client, moderator):
+    entry = factories.make_approved().entry
+    hidden = factories.make_submitted(factories.make_drug("Secretol")).entry
+    review.retract(entry, actor=moderator, reason="Wrong dose.")
+
+    assert client.get(f"{entry.get_absolute_url()}changes.atom").status_code == 410
+    secret, unknown = (client.get(f"/drugs/{slug}/changes.atom") for slug in (hidden.slug, "unheard-of"))
+    assert (secret.status_code, secret.content) == (404, unknown.content)
+
+
+def test_the_feed_of_a_combination_has_one_address(client):
+    factories.make_approved(factories.make_combination("Testamol", "Placebex"))
+
+    response = client.get("/combinations/testamol+placebex/changes.atom")
+
+    assert (response.status_code, response["Location"]) == (301, "/combinations/placebex+testamol/changes.atom")
+
+
+def test_more_versions_add_no_queries_to_a_feed(client, django_assert_num_queries):
+    first = factories.make_approved()
+    factories.make_approved(first.entry, usage="It is for made-up pain, now said anew.")
+
+    with django_assert_num_queries(2):  # versions, their section checks
+        client.get(f"{first.entry.get_absolute_url()}changes.atom")

@@ -21,6 +21,7 @@ EXEMPT = frozenset(
         "drugs:readyz",  # "ok", or what an operator has to do
         "drugs:robots",  # addresses
         "drugs:sitemap",  # addresses and dates
+        "drugs:sitemap-part",  # addresses and dates
         "drugs:opensearch",  # the address of the search
     }
 )

@@ -181,3 +181,16 @@ def test_a_brand_of_one_drug_has_to_be_confirmed_too(drugs, editor, moderator):
     assert [choice.words for choice in answer.meanings[1].choices] == [
         "Onlyadol → Placebex (US); compare with your pack"
     ]
+
+
+def test_a_synonym_of_a_medicine_without_a_page_is_known_to_the_checker_and_to_no_search(client, editor, moderator):
+    drug = factories.make_drug("Pagelessol")
+    review.accept_name(review.propose_name(drug, "Otherwisol", actor=editor), actor=moderator)
+    factories.make_released(factories.make_drug("Testamol"))
+
+    checked = client.get("/api/v1/check", {"d": ["Otherwisol", "Testamol"]}).json()
+
+    assert (checked["unknown"], [one["slug"] for one in checked["drugs"]]) == ([], ["pagelessol", "testamol"])
+    for path in ("/api/v1/suggest", "/api/v1/search"):
+        assert client.get(path, {"q": "Otherwisol"}).json()["results"] == []
+    assert "pagelessol" not in client.get("/search/", {"q": "Otherwisol"}).content.decode().lower()

@@ -15,7 +15,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-# schema.org 29: the types used here, with their parents, and of each the properties with their ranges that may be used.
+# schema.org: the types used here, with their parents, and of each the properties with their ranges that may be used.
+# Compared line by line on 2026-11-25 with the vocabulary as the npm package schema-dts 2.1.0 carries it.
 PARENTS = {
     "MedicalWebPage": "WebPage",
     "WebPage": "CreativeWork",

@@ -136,3 +136,10 @@ def test_a_heading_that_names_several_sections_is_none():
     sections = parse("### Usage\nPain.\n### Precautions\nCare.\n### Dosage, Side Effects, and FAQs\nUnknown.\n")
 
     assert sections["further_information"] == "# Dosage, Side Effects, and FAQs\n\nUnknown."
+
+
+def test_text_after_the_list_of_the_last_component_is_not_about_it():
+    sections = parse("**Testamol:**\n* **Usage:** Pain.\n\n**Placebex:**\n* **Usage:** Sleep.\n\nNobody takes both.\n")
+
+    assert sections["usage"] == "# Testamol\n\nPain.\n\n# Placebex\n\nSleep."
+    assert sections["further_information"] == "Nobody takes both."

@@ -41,7 +41,7 @@ def import_with_title(file: SourceFile, title: str, *, actor: User) -> Plan:
     standings = stand([entry] if entry else [], actor)
     if entry is not None and (public := standings[entry.pk].public) is not None:
         arriving.reading = read_again(file, said.title.text, public.content)
-    plan = planning.decide(arriving, known, standings, {})
+    plan = planning.decide(arriving, known, standings, {}, by_person=True)
     if plan.makes_text:
         storing.make_texts([plan], known, actor, lambda: file.batch)
     if plan.entry is None:

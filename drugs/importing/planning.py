@@ -17,6 +17,10 @@ from drugs.importing.standing import Standing
 from drugs.models import Content, Entry, Outcome, Revision
 
 EDITED_HERE = "edited-here"
+QUESTION = "name-question"
+# What looks wrong to a program and may be right all the same: a person who writes it has looked. Without its digits a
+# text is still stopped by the content check, which a moderator overrides with a reason.
+A_PERSON_KNOWS = frozenset({"glued-names", "lost-digits"})
 
 
 @dataclass
@@ -66,12 +70,19 @@ def plan(
     return plans
 
 
-def decide(one: Arriving, known: Identities, standings: dict[int, Standing], taken: Mapping[str, str]) -> Plan:
-    """Decide what becomes of one file."""
+def decide(
+    one: Arriving,
+    known: Identities,
+    standings: dict[int, Standing],
+    taken: Mapping[str, str],
+    *,
+    by_person: bool = False,
+) -> Plan:
+    """Decide what becomes of one file. by_person: whether a person wrote its title just now."""
     title, content = one.reading.title, one.reading.content
     if title is None or content is None:
         return Plan(one, Outcome.FAILED, reason=one.reading.problem, line=one.reading.line)
-    if problem := problem_of(title, known):
+    if problem := problem_of(title, known, by_person=by_person):
         return Plan(one, Outcome.QUARANTINED, reason=problem["words"], findings=(problem,))
     entry = known.entry(title)
     standing = standings[entry.pk] if entry is not None else Standing()
@@ -90,7 +101,7 @@ def decide(one: Arriving, known: Identities, standings: dict[int, Standing], tak
     coming = Plan(one, Outcome.CREATED, entry, standing.public, makes_text=True, closes=standing.undecided)
     examination = one.reading.examination
     if examination is not None:
-        coming.findings = tuple(asdict(finding) for finding in examination.findings)
+        coming.findings = (*questions_of(title), *(asdict(finding) for finding in examination.findings))
     if examination is not None and examination.is_blocked:
         blocking = [finding for finding in examination.findings if finding.level == findings.Level.BLOCKING]
         coming.outcome, coming.reason = Outcome.QUARANTINED, " ".join(finding.words for finding in blocking)
@@ -118,17 +129,18 @@ def has_no_more(public: Revision, content: Content) -> bool:
     return all(content.section(key) == text for key, text in public.sections.items())
 
 
-def problem_of(title: titles.Title, known: Identities) -> dict[str, Any] | None:
-    """Return why no entry can be made from a title, as a finding; None when one can."""
-    if title.has_empty_component:
-        words = _("The title “%(title)s” has a component without a name.") % {"title": title.text}
-    elif title.repeated:
-        words = _("The title “%(title)s” names %(name)s more than once.") % {
-            "title": title.text,
-            "name": ", ".join(title.repeated),
-        }
-    elif title.is_combination and known.is_one_twice(title):
+def problem_of(title: titles.Title, known: Identities, *, by_person: bool = False) -> dict[str, Any] | None:
+    """Return why no entry can be made from a title, as a finding; None when one can. by_person: who wrote the title."""
+    problem = titles.problem(title)
+    if problem is not None and not (by_person and problem.kind in A_PERSON_KNOWS):
+        return asdict(findings.Finding(problem.kind, findings.Level.BLOCKING, "", title.text, problem.words))
+    if title.is_combination and known.is_one_twice(title):
         words = _("The title “%(title)s” gives one drug under two names.") % {"title": title.text}
-    else:
-        return None
-    return asdict(findings.Finding("repeated-component", findings.Level.BLOCKING, "", title.text, words))
+        return asdict(findings.Finding("repeated-component", findings.Level.BLOCKING, "", title.text, words))
+    return None
+
+
+def questions_of(title: titles.Title) -> tuple[dict[str, Any], ...]:
+    """Return what the rules could not tell about the names in a title, for a person."""
+    level = findings.Level.INFORMATION
+    return tuple(asdict(findings.Finding(QUESTION, level, "", title.text, words)) for words in title.questions)

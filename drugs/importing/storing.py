@@ -53,7 +53,7 @@ def hand_in(making: Sequence[Plan], known: Identities, author: User, batch: Impo
         if plan.entry is None or plan.title is None or reading.content is None or reading.examination is None:
             raise TypeError(f"{plan.arriving.found.key}: a text without a title, content or entry was to be made.")
         examination = replace(reading.examination, findings=(*reading.examination.findings, *found))
-        plan.findings = tuple(asdict(finding) for finding in examination.findings)
+        plan.findings = (*plan.findings, *(asdict(finding) for finding in found))
         names = (plan.entry.name, *(drug.name for drug in drugs_of(plan, known)))
         arrivals.append(
             review.Arrival(

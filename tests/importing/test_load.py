@@ -76,7 +76,7 @@ def test_the_same_files_again_change_nothing(bring, folder):
     outcomes = bring()
 
     assert outcomes == {"testamol": Outcome.UNCHANGED, "vitamin-b": Outcome.QUARANTINED}
-    assert (Revision.objects.count(), SourceFile.objects.count(), ImportBatch.objects.count()) == (2, 2, 1)
+    assert (Revision.objects.count(), SourceFile.objects.count(), ImportBatch.objects.count()) == (1, 2, 1)
 
 
 def test_a_changed_file_supersedes_what_waits(bring, folder):
@@ -203,3 +203,43 @@ def test_real_pages_come_in(dialect, editor):
     outcomes = {result.outcome for result in results}
     assert Outcome.FAILED not in outcomes
     assert Outcome.CREATED in outcomes
+
+
+@pytest.mark.parametrize(
+    ("title", "finding"),
+    [
+        ("Vitamin B + Vitamin B", "repeated-component"),
+        ("Vitamin B", "lost-digits"),
+        ("ThiamineVitamin C", "glued-names"),
+        ("Testamol +", "empty-component"),
+    ],
+)
+def test_a_title_that_a_person_must_mend_makes_nothing(bring, folder, title, finding):
+    write(folder, "odd", title)
+
+    outcomes = bring()
+
+    file = SourceFile.objects.waiting().get()
+    assert outcomes == {"odd": Outcome.QUARANTINED}
+    assert file.findings[0]["id"] == finding
+    assert not Entry.objects.exists()
+
+
+def test_what_the_rules_cannot_tell_of_a_name_is_a_question_for_a_person(bring, folder):
+    write(folder, "activated", "Activated/Medicinal Testcoal")
+
+    outcomes = bring()
+
+    file = SourceFile.objects.get()
+    assert outcomes == {"activated": Outcome.CREATED}
+    assert (file.findings[0]["id"], file.entry.name) == ("name-question", "Activated/Medicinal Testcoal")
+
+
+def test_two_files_for_one_drug_under_two_names_stay_apart_until_a_person_joins_them(bring, folder):
+    write(folder, "a", "Testamol [Otherwisol]")
+    write(folder, "b", "Otherwisol")
+
+    outcomes = bring()
+
+    assert set(outcomes.values()) == {Outcome.CREATED}
+    assert Entry.objects.count() == 2

@@ -46,22 +46,25 @@ def without_title(document: front_matter.Document, title: str) -> list[str]:
     A heading with one mark may also name a section or a component, below the title.
     """
     lines = document.body.split("\n")
-    names = Components(title)
     for number, line in enumerate(lines):
         if not line.startswith(("# ", "#\t")):
             continue
         heading = " ".join(marks.BARE.sub("", line[1:]).strip(" \t#").split())
-        if normalise(heading) == normalise(title):
+        if heading == title or normalise(heading) == normalise(title):
             lines[number] = ""
-        elif (
-            labels.read(heading, True, names.has) is None and not names.has(heading) and heading.lower() != "disclaimer"
-        ):
+        elif not is_below_title(heading, title):
             raise PageError(
                 _("The page has two titles: “%(title)s” and “%(heading)s”. Keep one.")
                 % {"title": title, "heading": heading},
                 document.body_line + number,
             )
     return lines
+
+
+def is_below_title(heading: str, title: str) -> bool:
+    """Tell whether a heading names a section or a component, and is no second title."""
+    names = Components(title)
+    return labels.read(heading, True, names.has) is not None or names.has(heading) or heading.lower() == "disclaimer"
 
 
 def together(parts: Sequence[Part], is_combination: bool) -> list[Part]:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
 from drugs import notices
-from drugs.exporting.markdown import front_matter
-from drugs.models import Name, Revision
+from drugs.exporting.facts import facts, words
+from drugs.exporting.public_texts import Public
+from drugs.framing import FORMAT, as_json
 
 
-def document(revision: Revision, names: list[Name]) -> str:
-    """Return one line. Raises NoticeError when it does not carry both notices."""
-    fields = front_matter(revision, names)
-    read = {key: json.loads(fields[key]) for key in ("names", "provenance", "sources")}
-    sections = {key: text for key, text in revision.sections.items() if text.strip()}
-    whole = {**fields, **read, "version": revision.number, "sections": sections, "notices": notices.texts()}
+def document(public: Public) -> str:
+    """Return one line. Raises NoticeError when it does not carry its notices."""
+    said = words(public)
+    revision = public.revision
+    whole: dict[str, Any] = {
+        "format": FORMAT,
+        "notices": notices.texts(),
+        "opening": said.opening,
+        "doses": said.doses,
+        **facts(public),
+        "sections": {key: text for key, text in revision.sections.items() if text},
+        "provenance": revision.content.shown_provenance,
+    }
     notices.check_document(whole)
-    return json.dumps(whole, ensure_ascii=False, sort_keys=True) + "\n"
+    return as_json(whole) + "\n"

@@ -9,6 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from drugs.exporting import write
+from drugs.exporting.markdown import ExportError
+from drugs.notices import NoticeError
 
 
 class Command(BaseCommand):
@@ -20,10 +22,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            if options["format"] == "json":
-                count = write.as_json_lines(options["out"])
-            else:
-                count = write.as_markdown(options["out"])
+            write_out = write.as_json_lines if options["format"] == "json" else write.as_markdown
+            written = write_out(options["out"])
         except OSError as error:
             raise CommandError(f"{options['out']} cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"{count} pages written to {options['out']}.")
+        except (ExportError, NoticeError) as error:
+            raise CommandError(f"The export is not whole: {error}.") from error
+        for name in written.removed:
+            self.stdout.write(f"removed, as it is public no more: {name}")
+        unit = "line" if options["format"] == "json" else "file"
+        self.stdout.write(
+            f"{written.pages} pages in {options['out']}, one {unit} each; {written.changed} files changed."
+        )

@@ -10,8 +10,12 @@ import http.client
 import json
 import os
 import platform
+import subprocess
+import sys
+import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -72,6 +76,15 @@ def names() -> dict[str, float | int | str]:
     return bench_names.measure()
 
 
+def imports() -> dict[str, Any]:
+    """Measure an import and its release, in a process and a database of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "MEDREF_DATA_DIR": folder}
+        env.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "tests.bench_import"]
+        return json.loads(subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE).stdout)
+
+
 def main() -> None:
     with demo_site() as site:
         rows = [measure(site, path) for path in PATHS]
@@ -81,7 +94,13 @@ def main() -> None:
     near = names()
     took = f"p50 {near['p50_ms']} ms CPU, p99 {near['p99_ms']} ms, loading all {near['load_ms']} ms"
     print(f"a misspelt name among {near['names']}: {took}")
-    print(json.dumps([*rows, near]))
+    brought = imports()
+    for what in ("import", "release"):
+        done = brought[what]
+        each = f"{done['per_second']} a second, {done['cpu_ms']} ms CPU each"
+        print(f"{what} of {done['number']} {brought['pages']} pages on {brought['database']}: {each}")
+    print(f"most memory of the importing process: {brought['most_memory_mb']} MB")
+    print(json.dumps([*rows, near, brought]))
 
 
 if __name__ == "__main__":

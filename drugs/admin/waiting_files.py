@@ -117,6 +117,7 @@ class WaitingFilePage:
             in_review = waiting.select_related("author").first()
         context: dict[str, Any] = {
             "file": self.file,
+            "found": [finding for finding in self.file.findings if finding["words"] != self.file.reason],
             "entry": self.entry,
             "error": error,
             "beside": self.beside,

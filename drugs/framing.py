@@ -25,8 +25,8 @@ The rules:
 - The head stands between two lines `---`. A line is `name: JSON`, or `name:` with items below, each `  - JSON`. Only
   the format is no JSON. So it is YAML too. Characters that nobody sees are written as `\\uXXXX`.
 - A text is all that stands between the line that opens its frame and the line feed before the line that ends it: no
-  character is added, taken away or escaped. Where a text has a line that would end its frame, the frame gets another `=`, as a
-  fence of Markdown gets another backtick. A `#`, a `---` or a frame within a frame is text.
+  character is added, taken away or escaped. Where a text has a line that would end its frame, the frame gets another
+  `=`, as a fence of Markdown gets another backtick. A `#`, a `---` or a frame within a frame is text.
 - Outside of frames stand only empty lines, headings with one or two marks, and quotes of sentences in `notices`: no
   word of anybody's can stand where it would not be read.
 """

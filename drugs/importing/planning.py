@@ -15,6 +15,7 @@ from drugs.importing.identity import Identities
 from drugs.importing.reading import Reading
 from drugs.importing.standing import Standing
 from drugs.models import Content, Entry, Outcome, Revision
+from drugs.review.provenance import settled
 
 EDITED_HERE = "edited-here"
 QUESTION = "name-question"
@@ -86,16 +87,19 @@ def decide(
         return Plan(one, Outcome.QUARANTINED, reason=problem["words"], findings=(problem,))
     entry = known.entry(title)
     standing = standings[entry.pk] if entry is not None else Standing()
-    other = taken.get(known.address(title)) or standing.owner
+    given = one.reading.given
+    # A file that a site exported speaks for its entry, whatever file that came from.
+    other = taken.get(known.address(title)) or ("" if given else standing.owner)
     if other and other != one.found.key:
         reason = _("The file %(path)s is about the same. This one waits beside it.") % {"path": other}
         return Plan(one, Outcome.DUPLICATE, entry, reason=reason)
     if entry is not None and entry.is_retracted:
         return Plan(one, Outcome.QUARANTINED, entry, reason=_("The page is retracted. Restore it first."))
-    if entry is not None and (same := same_text(entry, content, standing)):
-        closes = [r for r in standing.undecided if r.pk != same.pk and standing.is_untouched(r)]
+    if entry is not None and (same := same_text(entry, content, standing, is_exact=given is not None)):
+        # That what is public was exported says nothing about newer texts.
+        closes = [] if given else [r for r in standing.undecided if r.pk != same.pk and standing.is_untouched(r)]
         return Plan(one, Outcome.UNCHANGED, entry, unchanged=same, closes=closes)
-    if obstacle := standing.obstacle():
+    if obstacle := standing.obstacle(given.digest if given else ""):
         finding = asdict(findings.Finding(EDITED_HERE, findings.Level.BLOCKING, "", title.text, obstacle))
         return Plan(one, Outcome.QUARANTINED, entry, reason=obstacle, findings=(finding,))
     coming = Plan(one, Outcome.CREATED, entry, standing.public, makes_text=True, closes=standing.undecided)
@@ -110,13 +114,16 @@ def decide(
     return coming
 
 
-def same_text(entry: Entry, content: Content, standing: Standing) -> Revision | None:
+def same_text(entry: Entry, content: Content, standing: Standing, *, is_exact: bool) -> Revision | None:
     """Return the text that readers see, or that waits untouched, when the file says just that.
 
-    What people here wrote is compared by its words alone: the file cannot know whose they are.
+    What people here wrote is compared by its words alone: the file cannot know whose they are. is_exact: this one can.
     """
     public, waiting = standing.public, standing.waiting
-    if public is not None:
+    if public is not None and is_exact:
+        if settled(public.content).digest(entry.drug_ids()) == content.digest(entry.drug_ids()):
+            return public
+    elif public is not None:
         by_words = standing.is_ours and all(public.content.section(k) == t for k, t in content.sections.items())
         if public.digest == content.digest(entry.drug_ids()) or (by_words and has_no_more(public, content)):
             return public

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from drugs import review
+from drugs import framing, review
 from drugs.findings import PageText
-from drugs.importing import markdown_page, titles
+from drugs.importing import exported_page, markdown_page, titles
 from drugs.importing.errors import PageError
 from drugs.models import Content, Entry, Kind
 from drugs.naming import combination_name, combination_slug, normalise, slugify
 from drugs.review.entries import require_lengths
-from drugs.review.provenance import uniform
+from drugs.review.provenance import origin, uniform
 from drugs.review.validation import check_name, validate
 from drugs.sections import SECTION_KEYS
 
@@ -34,26 +34,37 @@ class Job:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file says. Without a content the file cannot become a text: problem says why, line where."""
+    """What a file says. Without a content the file cannot become a text: problem says why, line where.
+
+    given: what a file that some site exported says besides; None for any other.
+    """
 
     title: titles.Title | None = None
     content: Content | None = None
     examination: review.Examination | None = None
     problem: str = ""
     line: int = 0
+    given: exported_page.Given | None = None
 
 
 def read(job: Job) -> Reading:
     """Read one file whole, and look at its text with every program."""
     try:
-        page = markdown_page.parse(job.raw)
-        title = titles.read(job.title or page.title)
+        title, content, given = parsed(job)
         check_names(title)
-        content = upon(job.public, written(page.sections, job))
         validate(content, Entry(kind=Kind.COMBINATION if title.is_combination else Kind.DRUG))
     except (PageError, review.ReviewError) as error:
         return Reading(problem=str(error), line=getattr(error, "line", 0))
-    return Reading(title, content, examine(title, content, job.public))
+    return Reading(title, content, examine(title, content, job.public), given=given)
+
+
+def parsed(job: Job) -> tuple[titles.Title, Content, exported_page.Given | None]:
+    """Return what a file says, whichever of the two formats it has. Raises PageError."""
+    if framing.is_framed(job.raw):
+        exported = exported_page.parse(job.raw, origin(job.origin, job.tool, job.generated_on))
+        return titles.read(job.title) if job.title else exported.title, exported.content, exported.given
+    page = markdown_page.parse(job.raw)
+    return titles.read(job.title or page.title), upon(job.public, written(page.sections, job)), None
 
 
 def check_names(title: titles.Title) -> None:

@@ -40,13 +40,16 @@ class Standing:
     def undecided(self) -> list[Revision]:
         return [revision for revision in (self.waiting, self.draft) if revision is not None]
 
-    def obstacle(self) -> str:
-        """Say, in words, which person's text stands in the way of an import; empty when none does."""
+    def obstacle(self, knows: str = "") -> str:
+        """Say, in words, which person's text stands in the way of an import; empty when none does.
+
+        knows: the digest of the text that the file was made from, where it says so.
+        """
         if self.waiting is not None and not self.is_untouched(self.waiting):
             return _("A text of %(author)s is in review. The file waits beside it.") % {"author": self.waiting.author}
         if self.draft is not None and not self.is_untouched(self.draft):
             return _("You have a draft of this page. The file waits beside it.")
-        if self.is_ours:
+        if self.is_ours and self.public is not None and self.public.digest != knows:
             return _("People here wrote or checked what is public. Choose what to take over from the file.")
         return ""
 

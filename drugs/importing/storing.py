@@ -14,6 +14,7 @@ from drugs.findings import Finding, PageText, no_page_of_its_own, same_text
 from drugs.importing.identity import Identities, make_missing, synonyms
 from drugs.importing.planning import Plan
 from drugs.models import Address, Assessment, Entry, ImportBatch, Name, Outcome, Settlement, SourceFile
+from drugs.naming import slugify
 
 
 def store(plans: Sequence[Plan], known: Identities, author: User, batch: Callable[[], ImportBatch]) -> None:
@@ -40,7 +41,11 @@ def make_texts(plans: Sequence[Plan], known: Identities, author: User, batch: Ca
         review.supersede_all(closes, actor=author, reason=_("A newer import of this page has come."))
     hand_in(plans, known, author, batch())
     Address.objects.bulk_create(
-        (Address(path=plan.arriving.found.old_address, entry=plan.entry) for plan in plans if plan.entry),
+        (
+            Address(path=plan.arriving.found.old_address, entry=plan.entry)
+            for plan in plans
+            if plan.entry and plan.arriving.reading.given is None  # an export stands at no old address
+        ),
         ignore_conflicts=True,  # an address leads to the entry that had it first
     )
 
@@ -61,13 +66,29 @@ def hand_in(making: Sequence[Plan], known: Identities, author: User, batch: Impo
                 content=reading.content,
                 examination=examination,
                 public=plan.public,
-                names=synonyms(plan.title, known),
+                names=names_of(plan, known),
                 known_as=names,
             )
         )
     arrivals = with_other_names(arrivals, making, known)
     for plan, revision in zip(making, review.hand_in(arrivals, actor=author, batch=batch), strict=True):
         plan.revision = revision
+
+
+def names_of(plan: Plan, known: Identities) -> tuple[review.NameArriving, ...]:
+    """Return the names that come with a text: those in its title, or those that an export gives."""
+    if plan.title is None or plan.entry is None:
+        return ()
+    given = plan.arriving.reading.given
+    if given is None:
+        return tuple(review.NameArriving(drug, text) for drug, text in synonyms(plan.title, known))
+    called = {slugify(component.name): known.drug(component) for component in plan.title.components}
+    entries = [called.get(name.of) if name.of else plan.entry for name in given.names]
+    return tuple(
+        review.NameArriving(entry, name.text, name.kind, name.country, name.source)
+        for entry, name in zip(entries, given.names, strict=True)
+        if entry is not None  # a person mended the title and left this component out
+    )
 
 
 def drugs_of(plan: Plan, known: Identities) -> list[Entry]:
@@ -81,8 +102,8 @@ def with_other_names(arrivals: list[review.Arrival], making: Sequence[Plan], kno
     for pk, text in Name.objects.filter(entry__in=drugs).values_list("entry_id", "text"):
         other.setdefault(pk, []).append(text)
     for arrival in arrivals:
-        for drug, synonym in arrival.names:
-            other.setdefault(drug.pk, []).append(synonym)
+        for name in arrival.names:
+            other.setdefault(name.entry.pk, []).append(name.text)
     return [
         replace(a, known_as=(*a.known_as, *(n for drug in drugs_of(plan, known) for n in other.get(drug.pk, ()))))
         for a, plan in zip(arrivals, making, strict=True)

@@ -5,7 +5,7 @@ one transaction, or raises ReviewError with words for a person.
 """
 
 from drugs.review.addressing import add_address, remove_address
-from drugs.review.arriving import Arrival, hand_in, supersede_all
+from drugs.review.arriving import Arrival, NameArriving, hand_in, supersede_all
 from drugs.review.assessing import Examination, assess, examine
 from drugs.review.assigning import assign
 from drugs.review.confirming import check_section, confirm_review
@@ -34,6 +34,7 @@ from drugs.review.talking import comment, comments_on, resolve
 __all__ = [
     "Arrival",
     "Examination",
+    "NameArriving",
     "ReviewError",
     "Settled",
     "accept_name",

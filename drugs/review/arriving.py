@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -16,23 +16,35 @@ from drugs.models.roles import WRITE
 from drugs.naming import normalise
 from drugs.review.assessing import Examination
 from drugs.review.errors import ReviewError
+from drugs.review.names import checked_name
 from drugs.review.record import Act, lock_entries, record_all, require, require_all
-from drugs.review.validation import check_name, validate
+from drugs.review.validation import validate
+
+
+@dataclass(frozen=True)
+class NameArriving:
+    """Another name of an entry, which comes with a text about it. source: where it stands that this is one."""
+
+    entry: Entry
+    text: str
+    kind: str = NameKind.SYNONYM.value
+    country: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class Arrival:
     """One text of an import. public: the text that it was compared with, None where the entry has none.
 
-    names: synonyms that come with it, each with its drug. known_as: all names by which a high-alert medicine would
-    show. A text that a check blocks stays a draft.
+    names: those that come with it, of its entry or of its drugs. known_as: all names by which a high-alert medicine
+    would show. A text that a check blocks stays a draft.
     """
 
     entry: Entry
     content: Content
     examination: Examination
     public: Revision | None = None
-    names: tuple[tuple[Entry, str], ...] = ()
+    names: tuple[NameArriving, ...] = ()
     known_as: tuple[str, ...] = ()
 
 
@@ -111,30 +123,40 @@ def keep_examinations(arrivals: Sequence[Arrival], revisions: Sequence[Revision]
 
 
 def propose_names(arrivals: Sequence[Arrival], revisions: Sequence[Revision], actor: User) -> list[Act]:
-    """Propose the synonyms that came with texts; those that actor proposed before come with the newer text."""
-    wanted: dict[tuple[int, str], tuple[Entry, str, Revision]] = {}
+    """Propose the names that came with texts; those that actor proposed before come with the newer text. Two queries,
+    and one for each name proposed before.
+    """
+    wanted: dict[tuple[int, str, str, str], tuple[NameArriving, Revision]] = {}
     for arrival, revision in zip(arrivals, revisions, strict=True):
-        for drug, text in arrival.names:
-            check_name(text)
-            wanted[drug.pk, normalise(text)] = (drug, text, revision)
-    known = {(name.entry_id, name.normalised): name for name in synonyms_of({drug for drug, _text in wanted})}
+        about = {revision.entry_id, *revision.entry.drug_ids()}
+        for name in arrival.names:
+            text, country = checked_name(name.text, name.kind, name.country, name.source)
+            if name.entry.pk not in about:
+                raise ReviewError(_("A name comes only with a text about the same medicine."), "revision")
+            key = name.entry.pk, normalise(text), name.kind, country
+            wanted[key] = replace(name, text=text, country=country), revision
+    known = {
+        (name.entry_id, name.normalised, name.kind, name.country): name
+        for name in Name.objects.filter(entry__in={key[0] for key in wanted})
+    }
     acts, fresh = [], []
-    for key, (drug, text, revision) in wanted.items():
-        name = known.get(key)
-        if name is None:
-            fresh.append(Name(entry=drug, text=text, normalised=key[1], proposed_by=actor, revision=revision))
-        elif name.accepted_by_id is None and name.proposed_by_id == actor.pk:
-            name.revision = revision
-            name.save(update_fields=["revision"])
+    for key, (name, revision) in wanted.items():
+        there = known.get(key)
+        if there is None:
+            fresh.append(
+                Name(
+                    entry=name.entry, text=name.text, normalised=key[1], kind=name.kind, country=name.country,
+                    source=name.source.strip(), proposed_by=actor, revision=revision,
+                )
+            )  # fmt: skip
+        elif there.accepted_by_id is None and there.proposed_by_id == actor.pk:
+            there.revision = revision
+            there.save(update_fields=["revision"])
         else:
             continue
-        acts.append(Act("propose_name", drug, revision, text))
+        acts.append(Act("propose_name", name.entry, revision, name.text))
     Name.objects.bulk_create(fresh)
     return acts
-
-
-def synonyms_of(drug_ids: Iterable[int]) -> Iterable[Name]:
-    return Name.objects.filter(entry__in=drug_ids, kind=NameKind.SYNONYM, country="")
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from drugs.models.roles import APPROVE, WRITE
 from drugs.naming import MAX_NAME_LENGTH, normalise
 from drugs.review.errors import ReviewError
 from drugs.review.record import lock, record, reindex, require
-from drugs.review.validation import check_name
+from drugs.review.validation import check_name, check_storable
 
 COUNTRY = re.compile("(?:[A-Z]{2})?")
 
@@ -27,6 +27,24 @@ def require_own_draft(revision: Revision, entry: Entry, actor: User) -> None:
     about = {revision.entry_id, *revision.entry.drug_ids()}
     if not revision.is_draft or revision.author_id != actor.pk or entry.pk not in about:
         raise ReviewError(_("A name comes only with an own draft about the same medicine."), "revision")
+
+
+def checked_name(text: str, kind: str, country: str, source: str) -> tuple[str, str]:
+    """Return the text and country of a name as they are kept; refuse what cannot be one."""
+    text, country = " ".join(text.split()), country.strip().upper()
+    check_name(text)
+    if not normalise(text) or max(len(text), len(normalise(text))) > MAX_NAME_LENGTH:
+        raise ReviewError(
+            _("A name needs a letter or digit and at most %(most)d characters.") % {"most": MAX_NAME_LENGTH}, "name"
+        )
+    if kind not in NameKind.values:
+        raise ReviewError(_("A name is a synonym, a brand or a misspelling."), "name")
+    if len(source.strip()) > MAX_SOURCE_LENGTH:
+        raise ReviewError(_("Name the source in at most %(most)d characters.") % {"most": MAX_SOURCE_LENGTH}, "source")
+    check_storable(source, _("Source"), "source")
+    if not COUNTRY.fullmatch(country):
+        raise ReviewError(_("Write the country as two letters, such as GB, or leave it out."), "name")
+    return text, country
 
 
 @transaction.atomic
@@ -46,18 +64,7 @@ def propose_name(
     Returns the name that is already there, if it is; while nobody accepted it, it comes with the newer draft.
     """
     require(actor, WRITE)
-    text, country = " ".join(text.split()), country.strip().upper()
-    check_name(text)
-    if not normalise(text) or max(len(text), len(normalise(text))) > MAX_NAME_LENGTH:
-        raise ReviewError(
-            _("A name needs a letter or digit and at most %(most)d characters.") % {"most": MAX_NAME_LENGTH}, "name"
-        )
-    if kind not in NameKind.values:
-        raise ReviewError(_("A name is a synonym, a brand or a misspelling."), "name")
-    if len(source.strip()) > MAX_SOURCE_LENGTH:
-        raise ReviewError(_("Name the source in at most %(most)d characters.") % {"most": MAX_SOURCE_LENGTH}, "source")
-    if not COUNTRY.fullmatch(country):
-        raise ReviewError(_("Write the country as two letters, such as GB, or leave it out."), "name")
+    text, country = checked_name(text, kind, country, source)
     if revision is not None:
         require_own_draft(revision, entry, actor)
     name, created = Name.objects.get_or_create(

@@ -165,7 +165,8 @@ class Desk(RuleBasedStateMachine):
         content, public = self.content(entry, words), entry.public_revision()
         examination = review.examine(findings.PageText(name=entry.name, sections=content.sections), content, None)
         batch = factories.make_batch(self.team[importer % len(self.team)])
-        arrival = review.Arrival(entry, content, examination, public, names=((entry, "Aliasette"),) if n % 2 else ())
+        names = (review.NameArriving(entry, "Aliasette"),) if n % 2 else ()
+        arrival = review.Arrival(entry, content, examination, public, names=names)
         if n % 2 and entry.is_combination:
             arrival = review.Arrival(entry, content, examination, public)
         self.verb("hand_in", actor, [arrival], batch=batch)
@@ -368,6 +369,7 @@ class Desk(RuleBasedStateMachine):
 NO_VERBS = {
     "Arrival",
     "Examination",
+    "NameArriving",
     "examine",
     "own_text",
     "waiting_file",

@@ -61,6 +61,8 @@ def require_true_digest(revision: Revision) -> None:
 
 def require_knowledge_of_retraction(revision: Revision) -> None:
     """Refuse a text handed in before its page was retracted: approving it would undo that unknowingly."""
+    if revision.entry.merged_into_id is not None:
+        raise ReviewError(_("This page was merged into another one, and does not come back by itself."), "merged")
     retracted_at = revision.entry.retracted_at
     if retracted_at is not None and (revision.submitted_at is None or revision.submitted_at <= retracted_at):
         raise ReviewError(

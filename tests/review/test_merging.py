@@ -99,3 +99,12 @@ def test_a_proposal_stays_as_it_was_made(merge, moderator2):
 def test_a_merged_drug_is_retracted_whoever_asks(merge):
     with refused():
         Entry.objects.filter(pk=merge.entry_id).update(merged_into=merge.other)
+
+
+def test_a_text_begun_before_the_merge_is_not_let_out_after_it(merge, moderator, moderator2):
+    draft = factories.make_draft(merge.entry)
+    review.merge_drugs(merge, actor=moderator2)
+    waiting = review.submit(draft, actor=draft.author, seen_digest=draft.digest)
+
+    with refuses("merged"):
+        review.approve(waiting, actor=moderator, seen_digest=waiting.digest, seen_public=waiting.base_id)

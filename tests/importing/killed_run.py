@@ -2,7 +2,7 @@
 
 `python -m tests.importing.killed_run FOLDER KILLS` imports the folder, each time in a process that kills itself with -9
 before a query chosen by chance, until it was killed so often; then once more undisturbed; and prints what the database
-holds, as JSON. With no kills it is one run.
+holds, as JSON. With no kills it is one run; with -1 there are two at the same time before it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import Any
 import django
 
 PORTION = 7
+# In the place of a number of kills: two imports at the same time.
+AT_ONCE = -1
 
 
 def killer(at: int) -> Any:
@@ -35,6 +37,13 @@ def killer(at: int) -> Any:
 
 def import_once(folder: str, kill_at: int = 0) -> int:
     """Import the folder in a process of its own; return how many queries it asked, 0 when it was killed."""
+    reading = begin(folder, "editor", kill_at)
+    os.wait()
+    return said(reading)
+
+
+def begin(folder: str, author: str, kill_at: int = 0) -> int:
+    """Begin to import the folder in a process of its own; return the pipe that says how many queries it asked."""
     from django.db import connection
 
     from drugs.importing import files, load
@@ -43,8 +52,7 @@ def import_once(folder: str, kill_at: int = 0) -> int:
 
     connection.close()  # a forked process must not share it
     reading, writing = os.pipe()
-    pid = os.fork()
-    if pid == 0:
+    if os.fork() == 0:
         asked = 0
 
         def counted(execute: Any, *arguments: Any) -> Any:
@@ -54,15 +62,28 @@ def import_once(folder: str, kill_at: int = 0) -> int:
 
         load.PORTION = PORTION
         with connection.execute_wrapper(killer(kill_at) if kill_at else counted):
-            run = load.Import(Options(factories.make_editor()), paths=[folder], folders=files.folders_of([folder]))
+            options = Options(factories.make_user(author, "Editors"))
+            run = load.Import(options, paths=[folder], folders=frozenset(files.folders_of([folder])))
             for _result in run.run(files.find([folder])):
                 pass
         os.write(writing, str(asked).encode())
         os._exit(0)
     os.close(writing)
-    os.waitpid(pid, 0)
+    return reading
+
+
+def said(reading: int) -> int:
     with os.fdopen(reading) as pipe:
         return int(pipe.read() or 0)
+
+
+def import_at_once(folder: str) -> None:
+    """Import the folder in two processes at the same time, in the name of two people."""
+    pipes = [begin(folder, author) for author in ("editor", "editor2")]
+    for _each in pipes:
+        os.wait()
+    if not all(said(pipe) for pipe in pipes):
+        raise SystemExit("One of the two did not come to its end.")
 
 
 def state() -> dict[str, Any]:
@@ -95,6 +116,9 @@ def main(folder: str, kills: int) -> None:
 
     call_command("migrate", verbosity=0)
     factories.make_editor()
+    factories.make_user("editor2", "Editors")
+    if kills == AT_ONCE:
+        import_at_once(folder)
     chance = random.Random(kills)
     done = 0
     while done < kills:

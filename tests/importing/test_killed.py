@@ -1,4 +1,4 @@
-"""Kill -9 anywhere, run it again: the same end state as one undisturbed run."""
+"""Kill -9 anywhere, run it again: the same end state as one undisturbed run. Two at once: no harm."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ import pytest
 from django.db import connection
 
 from tests.browser.stack import ROOT
+from tests.importing.killed_run import AT_ONCE
 from tests.importing.test_load import BODY, write
 
 KILLS = 20
 FILES = 140
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
     """A library with a bit of everything: drugs, combinations, synonyms, twins, duplicates, refusals, broken files."""
-    pages = tmp_path / "pages"
+    pages = tmp_path_factory.mktemp("library") / "pages"
     for number in range(FILES):
         body = BODY + f"\nNumber {number}: 5 mg twice a day.\n"
         if number % 5 == 0:
@@ -50,14 +51,13 @@ def ask(statement: str) -> None:
         server.execute(statement)
 
 
-@pytest.fixture
-def run(tmp_path: Path, folder: Path):
+@pytest.fixture(scope="module")
+def run(tmp_path_factory, folder: Path):
     """Return a function that imports the folder in a database of its own, killed so often, and says what it holds."""
     made = []
 
     def imported(kills: int) -> dict[str, Any]:
-        place = tmp_path / f"site{kills}"
-        place.mkdir()
+        place = tmp_path_factory.mktemp("site")
         env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "MEDREF_DATA_DIR": str(place)}
         if connection.vendor == "postgresql":
             env["DATABASE_URL"] = database(f"killed_{uuid4().hex[:12]}")
@@ -80,15 +80,27 @@ def run(tmp_path: Path, folder: Path):
         ask(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.mark.django_db
-def test_an_import_killed_at_twenty_moments_ends_like_one_that_was_not(run):
-    undisturbed = run(0)
+@pytest.fixture(scope="module")
+def undisturbed(run) -> dict[str, Any]:
+    return run(0)
 
+
+def test_an_import_killed_at_twenty_moments_ends_like_one_that_was_not(run, undisturbed):
     disturbed = run(KILLS)
 
-    assert disturbed.pop("kills") == KILLS
-    assert undisturbed.pop("kills") == 0
+    assert (disturbed["kills"], undisturbed["kills"]) == (KILLS, 0)
     assert undisturbed["problems"] == []
     assert len(undisturbed["texts"]) > 100
-    for what, rows in undisturbed.items():
-        assert disturbed[what] == rows, what
+    for what in undisturbed.keys() - {"kills"}:
+        assert disturbed[what] == undisturbed[what], what
+
+
+def test_two_imports_at_once_do_not_harm_each_other(run, undisturbed):
+    both = run(AT_ONCE)
+
+    assert both["problems"] == []
+    for what in ("entries", "components", "names", "addresses"):
+        assert both[what] == undisturbed[what], what
+    without_import = [[row[:3] + row[4:] for row in one["texts"]] for one in (undisturbed, both)]
+    assert without_import[0] == without_import[1]
+    assert [row[:4] for row in both["files"]] == [row[:4] for row in undisturbed["files"]]

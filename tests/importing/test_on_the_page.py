@@ -1,4 +1,4 @@
-"""From the file to the reader: every word of a real page stands on the public page, or in the preview of a waiting file."""
+"""From the file to the reader: each word of a real page stands on the public page, or where a waiting file is shown."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_every_word_of_a_released_file_stands_on_its_public_page(dialect, client
     some = corpus.pages(dialect)[::EVERY]
     run = Import(Options(editor))
     list(run.run(find(map(str, some))))
-    out = [released for released in review.release_batch(run.batch, actor=moderator, reason="first")]
+    out = list(review.release_batch(run.batch, actor=moderator, reason="first"))
     public = {file.path: file.entry for file in SourceFile.objects.select_related("entry") if file.revision_id}
     shown = set(Revision.objects.published().values_list("entry", flat=True))
     read = [file for file in some if (entry := public.get(f"{file.parent.name}/{file.name}")) and entry.pk in shown]

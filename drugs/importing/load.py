@@ -214,11 +214,17 @@ class Import:
                     return [self.result_of(plan) for plan in plans]
                 with transaction.atomic():
                     return self.decide_and_store(arriving, taken)
-            except (OthersCameFirstError, OperationalError):
-                self.batch = batch
-                if not tries_left:
+            except (OthersCameFirstError, OperationalError, review.ReviewError) as error:
+                self.go_back_to(batch)
+                if isinstance(error, review.ReviewError) or not tries_left:
                     raise
         return []
+
+    def go_back_to(self, batch: ImportBatch | None) -> None:
+        """Forget a batch that was made in a transaction which was undone; its number may be given once more."""
+        if batch is None:
+            self.claims.close()
+        self.batch = batch
 
     def plans(
         self, arriving: list[Arriving], known: identity.Identities, taken: MutableMapping[str, str]

@@ -61,6 +61,12 @@ def test_what_nobody_sees_stands_escaped_in_a_head():
     assert framing.write_head({"name": "a\u202eb\xa0c"}) == '---\nformat: medref-1\nname: "a\\u202eb\\u00a0c"\n---\n'
 
 
+def test_what_a_frame_says_does_not_end_its_comment():
+    opening = framing.write_frame(Frame("usage", "For pain.", {"tool": "--> <script>"})).split("\n")[0]
+
+    assert opening.count(">") == 1
+
+
 @pytest.mark.parametrize(
     ("body", "line"),
     [

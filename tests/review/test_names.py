@@ -2,7 +2,7 @@
 
 import pytest
 
-from drugs import review
+from drugs import findings, review
 from drugs.models import Event, Name
 from tests import factories
 from tests.attacks import refuses
@@ -134,3 +134,13 @@ def test_a_colleagues_name_does_not_come_along(editor, editor2, moderator):
     review.approve(waiting, actor=moderator, seen_digest=waiting.digest, seen_public=None)
 
     assert not Name.objects.accepted().exists()
+
+
+def test_a_name_of_another_medicine_does_not_come_in_with_a_text(editor):
+    content = factories.make_content()
+    examination = review.examine(findings.PageText(name="Testamol", sections=content.sections), content, None)
+    strange = review.NameArriving(factories.make_drug("Placebex"), "Other")
+    arrival = review.Arrival(factories.make_drug(), content, examination, names=(strange,))
+
+    with refuses("revision"):
+        review.hand_in([arrival], actor=editor, batch=factories.make_batch(editor))

@@ -141,6 +141,7 @@ def test_a_name_of_another_medicine_does_not_come_in_with_a_text(editor):
     examination = review.examine(findings.PageText(name="Testamol", sections=content.sections), content, None)
     strange = review.NameArriving(factories.make_drug("Placebex"), "Other")
     arrival = review.Arrival(factories.make_drug(), content, examination, names=(strange,))
+    batch = factories.make_batch(editor)
 
     with refuses("revision"):
-        review.hand_in([arrival], actor=editor, batch=factories.make_batch(editor))
+        review.hand_in([arrival], actor=editor, batch=batch)

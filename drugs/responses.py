@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 from drugs import notices
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return what every template may say of the site itself: a context processor."""
+    return {"site_name": settings.SITE_NAME}
 
 
 class NoticedResponse(HttpResponse):

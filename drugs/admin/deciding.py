@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from drugs import diffing, findings, presentation, review
 from drugs.admin import comparing, kept_text, neighbours, permitted
+from drugs.admin.deeds import with_deeds
 from drugs.admin.entry_page import open_revision
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
@@ -232,7 +233,7 @@ class DecisionPage:
             "also_open": review.also_open(revision, actor=self.actor),
             "comments": review.comments_on(revision),
             "checks": list(revision.section_checks.select_related("by")),
-            "events": list(revision.events.select_related("actor").order_by("seq")),
+            "events": with_deeds(revision.events.select_related("actor").order_by("seq")),
             "neighbours": neighbours.of(self.admin, self.request, revision),
         }
         return self.admin.page(self.request, "admin/drugs/revision/decide.html", revision.entry.name, context, status)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from drugs import review
 from drugs.admin.read_only import ReadOnlyAdmin
@@ -19,9 +20,13 @@ from drugs.models.roles import APPROVE, RETRACT, holds
 
 
 class ProposalAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "other", "revision_id", "reason", "proposed_by", "proposed_at", "outcome", "decided_by")
+    list_display = ("__str__", "other", "text", "reason", "proposed_by", "proposed_at", "outcome", "decided_by")
     list_filter = ("outcome", "verb")
     list_select_related = ("entry", "other", "proposed_by", "decided_by")
+
+    @admin.display(description=gettext_lazy("revision"))
+    def text(self, proposal: Proposal) -> int | None:
+        return proposal.revision_id
 
     def changeform_view(
         self,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from drugs.findings.titles import TITLES
 from drugs.models import AssessedFinding, Entry, Kind, Revision, Severity, Status
 from drugs.models.revision import RevisionQuerySet
 
@@ -185,7 +186,7 @@ class FindingFilter(OneOf):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
         ids = AssessedFinding.objects.order_by("check_id").values_list("check_id", flat=True).distinct()
-        by_check = [(f"check:{check_id}", check_id.replace("-", " ")) for check_id in ids]
+        by_check = [(f"check:{check_id}", TITLES.get(check_id, check_id)) for check_id in ids]
         return [("level:blocking", _("Any blocking")), ("level:warning", _("Any warning")), *by_check]
 
     def keep(self, texts: RevisionQuerySet, chosen: str, request: HttpRequest) -> RevisionQuerySet:

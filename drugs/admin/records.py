@@ -13,19 +13,40 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from drugs import review
+from drugs.admin.deeds import deed
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
-from drugs.models import Name
+from drugs.models import Event, Name
 from drugs.models.roles import APPROVE, holds
 
 
+class DeedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("what")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        return [(verb, deed(verb)) for verb in Event.objects.order_by("verb").values_list("verb", flat=True).distinct()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
 class EventAdmin(ReadOnlyAdmin):
-    list_display = ("seq", "at", "verb", "entry", "revision_id", "actor", "note")
-    list_filter = ("verb",)
+    list_display = ("seq", "at", "what", "entry", "text", "actor", "note")
+    list_filter = (DeedFilter,)
     list_select_related = ("entry", "actor")
     search_fields = ("entry__name", "note")
-    fields = ("seq", "at", "verb", "entry", "revision", "actor", "note")
+    fields = ("seq", "at", "what", "entry", "revision", "actor", "note")
+    readonly_fields = ("what",)
     ordering = ("-seq",)
+
+    @admin.display(description=gettext_lazy("what"), ordering="verb")
+    def what(self, event: Event) -> str:
+        return deed(event.verb)
+
+    @admin.display(description=gettext_lazy("revision"))
+    def text(self, event: Event) -> int | None:
+        return event.revision_id
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """The pages of entries and texts link to their own events."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from drugs import review
 from drugs.admin.read_only import ReadOnlyAdmin
@@ -19,10 +20,14 @@ from drugs.models.roles import APPROVE, WRITE, holds
 
 
 class ReportAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "entry", "section", "may_harm", "status", "at")
+    list_display = ("__str__", "entry", "part", "may_harm", "status", "at")
     list_filter = ("status", "may_harm")
     list_select_related = ("entry",)
     search_fields = ("text", "entry__name")
+
+    @admin.display(description=gettext_lazy("section"), ordering="section")
+    def part(self, report: Report) -> str:
+        return report.section_title
 
     def changeform_view(
         self,

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from drugs.admin import dashboard, kept_text, mails, previewing
 
 
 class MedrefAdminSite(AdminSite):
-    site_header = _("medref review")
-    site_title = _("medref")
     index_title = _("What waits")
     # A list of models beside the text would take the room of the text.
     enable_nav_sidebar = False
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        site = settings.SITE_NAME
+        return super().each_context(request) | {
+            "site_header": gettext("%(site)s review") % {"site": site},
+            "site_title": site,
+        }
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         # Not wrapped in admin_view: who is signed out gets words in the preview; a redirect would look like success.

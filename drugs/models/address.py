@@ -17,7 +17,7 @@ def stored_path(path: str) -> str:
 class Address(models.Model):
     """An old path as stored_path() writes it: of the site before this one, from a former slug, or from a moderator."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="addresses")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="addresses", verbose_name=_("entry"))
     path = models.CharField(_("path"), max_length=MAX_PATH_LENGTH, unique=True)
 
     class Meta:

@@ -15,7 +15,9 @@ class Assessment(models.Model):
     Kept apart from the text because it follows the content checks: `manage.py check_content` makes it anew.
     """
 
-    revision = models.OneToOneField(Revision, on_delete=models.PROTECT, related_name="assessment")
+    revision = models.OneToOneField(
+        Revision, on_delete=models.PROTECT, related_name="assessment", verbose_name=_("revision")
+    )
     doses = models.PositiveIntegerField(_("doses"))
     dose_changes = models.PositiveIntegerField(_("doses or warning words changed"))
     changed_words = models.PositiveIntegerField(_("words changed"))
@@ -35,7 +37,9 @@ class Assessment(models.Model):
 class AssessedFinding(models.Model):
     """How often one content check found something in a text."""
 
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="assessed_findings")
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="assessed_findings", verbose_name=_("revision")
+    )
     check_id = models.CharField(_("content check"), max_length=40)
     level = models.CharField(_("level"), max_length=20)
     count = models.PositiveIntegerField(_("how often"))

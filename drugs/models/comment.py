@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from drugs.models import lengths
 from drugs.models.entry import MAX_REASON_LENGTH
 from drugs.models.revision import Revision
-from drugs.sections import SECTION_KEYS
+from drugs.sections import BY_KEY, SECTION_KEYS
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -21,14 +21,23 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """A remark on a revision, on one of its sections, or on a passage quoted from it. Never public."""
 
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="comments")
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="comments", verbose_name=_("revision")
+    )
     section = models.CharField(_("section"), max_length=40, blank=True)
     quote = models.TextField(_("passage"), blank=True)
     text = models.TextField(_("comment"))
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
+    )
     at = models.DateTimeField(_("at"), auto_now_add=True)
     resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("resolved by"),
     )
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
 
@@ -56,3 +65,8 @@ class Comment(models.Model):
     @property
     def is_resolved(self) -> bool:
         return self.resolved_by_id is not None
+
+    @property
+    def section_title(self) -> str:
+        """The title of the section that it is about, "" for the whole text."""
+        return str(BY_KEY[self.section].title) if self.section in BY_KEY else self.section

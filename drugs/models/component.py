@@ -9,8 +9,10 @@ from drugs.models.entry import Entry
 class Component(models.Model):
     """One drug of one combination. The set never changes once the combination has a revision (a trigger)."""
 
-    combination = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="components")
-    drug = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="combination_links")
+    combination = models.ForeignKey(
+        Entry, on_delete=models.CASCADE, related_name="components", verbose_name=_("combination")
+    )
+    drug = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="combination_links", verbose_name=_("drug"))
     position = models.PositiveSmallIntegerField(_("position"))
 
     class Meta:

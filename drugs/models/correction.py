@@ -16,10 +16,12 @@ class CorrectionKind(models.TextChoices):
 class Correction(models.Model):
     """What was wrong, and what was done, in words for readers. Goes out on one moderator's word."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="corrections")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="corrections", verbose_name=_("entry"))
     kind = models.CharField(_("kind"), max_length=20, choices=CorrectionKind.choices)
     text = models.TextField(_("what was wrong"))
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:

@@ -106,7 +106,9 @@ class Entry(models.Model):
     retracted_at = models.DateTimeField(_("retracted"), null=True, blank=True)
     retraction_reason = models.TextField(_("reason for the retraction"), blank=True)
 
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="merged", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="merged", null=True, blank=True, verbose_name=_("merged into")
+    )
 
     objects = EntryQuerySet.as_manager()
 

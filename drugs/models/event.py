@@ -16,9 +16,15 @@ class Event(models.Model):
     """
 
     seq = models.PositiveBigIntegerField(_("number"), unique=True)
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="events", null=True, blank=True)
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="events", null=True, blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("entry")
+    )
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("revision")
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     verb = models.CharField(_("what"), max_length=40)
     note = models.TextField(_("note"), blank=True, default="")
     details = models.JSONField(_("details"), default=dict, blank=True)

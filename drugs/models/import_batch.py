@@ -16,7 +16,9 @@ class ImportBatch(models.Model):
     vanished: known files of the folders that it brought, which are no longer there, as a list of their keys.
     """
 
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
+    )
     origin = models.CharField(_("written by"), max_length=20, choices=Origin.choices)
     tool = models.CharField(_("tool"), max_length=100, blank=True)
     generated_on = models.DateField(_("written on"), null=True, blank=True)

@@ -50,7 +50,9 @@ class ImportJob(models.Model):
     and of the import. judgement, release: {"released": texts, "held": {reason: texts}}; judged before, done after.
     """
 
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     name = models.CharField(_("what was uploaded"), max_length=MAX_JOB_NAME_LENGTH)
     path = models.CharField(_("kept as"), max_length=100, blank=True, default="")
@@ -76,9 +78,16 @@ class ImportJob(models.Model):
     judgement = models.JSONField(_("what a release would do"), default=dict, blank=True)
     release = models.JSONField(_("what was released"), default=dict, blank=True)
 
-    batch = models.OneToOneField(ImportBatch, on_delete=models.PROTECT, related_name="job", null=True, blank=True)
+    batch = models.OneToOneField(
+        ImportBatch, on_delete=models.PROTECT, related_name="job", null=True, blank=True, verbose_name=_("import")
+    )
     released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("released by"),
     )
     release_reason = models.TextField(_("reason for the release"), blank=True, default="")
 

@@ -23,7 +23,9 @@ class MailKind(models.TextChoices):
 class Mute(models.Model):
     """That one person turned one kind of e-mail off."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mutes")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mutes", verbose_name=_("user")
+    )
     kind = models.CharField(_("kind"), max_length=40, choices=MailKind.choices)
 
     class Meta:

@@ -28,19 +28,31 @@ class NameQuerySet(models.QuerySet["Name"]):
 class Name(models.Model):
     """A synonym, brand or known misspelling. Shown or found only once somebody else than the proposer accepted it."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="names")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="names", verbose_name=_("entry"))
     text = models.CharField(_("name"), max_length=MAX_NAME_LENGTH)
     normalised = models.CharField(_("normalised"), max_length=MAX_NAME_LENGTH, db_index=True)
     kind = models.CharField(_("kind"), max_length=20, choices=NameKind.choices, default=NameKind.SYNONYM)
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two letters, such as GB."))
     source = models.CharField(_("source"), max_length=MAX_SOURCE_LENGTH, blank=True, help_text=_("Where it stands."))
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("accepted by"),
     )
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     revision = models.ForeignKey(
-        "drugs.Revision", on_delete=models.PROTECT, related_name="names", null=True, blank=True
+        "drugs.Revision",
+        on_delete=models.PROTECT,
+        related_name="names",
+        null=True,
+        blank=True,
+        verbose_name=_("revision"),
     )
 
     objects = NameQuerySet.as_manager()

@@ -10,7 +10,9 @@ from drugs.models import lengths
 class Person(models.Model):
     """The public name of a member of the team, and a credential that a user administrator has seen proof of."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="person")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="person", verbose_name=_("user")
+    )
     public_name = models.CharField(_("public name"), max_length=100)
     credential = models.CharField(
         _("credential"), max_length=100, blank=True, help_text=_("As readers see it: pharmacist, GPhC.")

@@ -32,15 +32,26 @@ class Proposal(models.Model):
     """A merge of the drug `entry` into the drug `other`, or the redaction of `revision` of `entry`."""
 
     verb = models.CharField(_("what"), max_length=20, choices=ProposedVerb.choices)
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="proposals")
-    other = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="proposals", null=True, blank=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("entry"))
+    other = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("other entry")
+    )
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="proposals", null=True, blank=True, verbose_name=_("revision")
+    )
     reason = models.TextField(_("reason"))
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
     proposed_at = models.DateTimeField(_("proposed"), auto_now_add=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Decision.choices, default=Decision.OPEN)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 

@@ -23,8 +23,12 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
 class Reading(models.Model):
     """One member of the team and one text. seconds: how long it stood open before them, pauses left out."""
 
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="readings")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="readings", verbose_name=_("revision")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("user")
+    )
     first_at = models.DateTimeField(_("first opened"))
     last_at = models.DateTimeField(_("last seen"))
     seconds = models.PositiveIntegerField(_("seconds"), default=0)

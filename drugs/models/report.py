@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from drugs.models import lengths
 from drugs.models.entry import MAX_REASON_LENGTH, Entry
-from drugs.sections import SECTION_KEYS
+from drugs.sections import BY_KEY, SECTION_KEYS
 
 
 class ReportStatus(models.TextChoices):
@@ -21,7 +21,7 @@ class ReportStatus(models.TextChoices):
 class Report(models.Model):
     """A reader's correction. Nothing of it is ever public."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="reports")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="reports", verbose_name=_("entry"))
     section = models.CharField(_("section"), max_length=40, blank=True)
     text = models.TextField(_("what is wrong"))
     source = models.CharField(_("source"), max_length=500, blank=True)
@@ -32,7 +32,12 @@ class Report(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=ReportStatus.choices, default=ReportStatus.OPEN)
     answer = models.TextField(_("answer"), blank=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("answered by"),
     )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
@@ -61,3 +66,8 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def section_title(self) -> str:
+        """The title of the section that it is about, "" for the whole page."""
+        return str(BY_KEY[self.section].title) if self.section else ""

@@ -81,25 +81,46 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 class Revision(RevisionText):
     """One version of an entry's text. Only drugs.review changes its status and its public flag."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="revisions")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="revisions", verbose_name=_("entry"))
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
     is_public = models.BooleanField(_("public"), default=False)
     number = models.PositiveIntegerField(_("version"), null=True, blank=True)
-    base = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True, blank=True)
-    batch = models.ForeignKey(
-        "drugs.ImportBatch", on_delete=models.PROTECT, related_name="revisions", null=True, blank=True
+    base = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("base")
     )
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True, verbose_name=_("parent")
+    )
+    batch = models.ForeignKey(
+        "drugs.ImportBatch",
+        on_delete=models.PROTECT,
+        related_name="revisions",
+        null=True,
+        blank=True,
+        verbose_name=_("import"),
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions", verbose_name=_("author")
+    )
     approver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("approver"),
     )
     approval = models.CharField(_("approval"), max_length=20, choices=Approval.choices, blank=True, default="")
     approver_name = models.CharField(_("name of the approver then"), max_length=100, blank=True, default="")
     approver_credential = models.CharField(_("credential then"), max_length=100, blank=True, default="")
     approver_register_number = models.CharField(_("register number then"), max_length=100, blank=True, default="")
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assigned_revisions", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="assigned_revisions",
+        null=True,
+        blank=True,
+        verbose_name=_("assigned to"),
     )
     digest = models.CharField(_("digest"), max_length=64)
     change_note = models.CharField(_("what changed and why"), max_length=500, blank=True, default="")

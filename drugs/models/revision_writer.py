@@ -12,8 +12,12 @@ class RevisionWriter(models.Model):
     and those of a base that was only released. Another refuses each of them as approver.
     """
 
-    revision = models.ForeignKey("drugs.Revision", on_delete=models.PROTECT, related_name="writer_links")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(
+        "drugs.Revision", on_delete=models.PROTECT, related_name="writer_links", verbose_name=_("revision")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("user")
+    )
 
     class Meta:
         verbose_name = _("writer")

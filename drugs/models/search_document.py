@@ -1,6 +1,7 @@
 """Search documents: what the search looks through, one row for each entry with a public text."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from drugs.models.entry import Entry
 
@@ -13,7 +14,9 @@ class SearchDocument(models.Model):
     purpose: the first sentence on what it is used for, without doses; may be empty.
     """
 
-    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="search_document")
+    entry = models.OneToOneField(
+        Entry, on_delete=models.CASCADE, related_name="search_document", verbose_name=_("entry")
+    )
     body = models.TextField()
     prose = models.TextField(blank=True, default="")
     purpose = models.CharField(max_length=300, blank=True, default="")

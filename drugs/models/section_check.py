@@ -13,9 +13,11 @@ from drugs.sections import SECTION_KEYS, SECTIONS
 class SectionCheck(models.Model):
     """That a person compared one section with a source. Never changed, never removed (triggers)."""
 
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="section_checks")
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="section_checks", verbose_name=_("revision")
+    )
     section = models.CharField(_("section"), max_length=40, choices=[(s.key, s.title) for s in SECTIONS])
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     with_credential = models.BooleanField(_("had a credential on record then"), default=False)
     against = models.CharField(_("compared with"), max_length=300)
     at = models.DateTimeField(_("at"), auto_now_add=True)

@@ -22,7 +22,9 @@ class SitePage(models.Model):
 
     key = models.CharField(_("page"), max_length=40, choices=[(key, page.title) for key, page in BY_KEY.items()])
     text = models.TextField(_("text"))
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
+    )
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     objects = SitePageQuerySet.as_manager()

@@ -31,19 +31,33 @@ class SourceFile(models.Model):
     Only a redaction of the text made of it blanks them, for law or privacy; the digest stays.
     """
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="files")
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="files", verbose_name=_("import"))
     path = models.CharField(_("file"), max_length=500, help_text=_("Its last folder and name."))
     digest = models.CharField(_("digest"), max_length=64)
     raw = models.BinaryField(_("content"))
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices)
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="source_files", null=True, blank=True)
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="source_files", null=True, blank=True)
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="source_files", null=True, blank=True, verbose_name=_("entry")
+    )
+    revision = models.ForeignKey(
+        Revision,
+        on_delete=models.PROTECT,
+        related_name="source_files",
+        null=True,
+        blank=True,
+        verbose_name=_("revision"),
+    )
     reason = models.TextField(_("why"), blank=True, default="")
     redacted_at = models.DateTimeField(_("redacted"), null=True, blank=True)
     findings = models.JSONField(_("findings"), default=list, blank=True)
     settlement = models.CharField(_("settled"), max_length=20, choices=Settlement.choices, blank=True, default="")
     settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("settled by"),
     )
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     settled_reason = models.TextField(_("reason"), blank=True, default="")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drugs import notices
@@ -104,12 +105,26 @@ def words(public: Public) -> Words:
     if entry.review_due and not revision.is_released:
         opening.append(_("This check is due again on %(date)s.") % {"date": notices.show_date(entry.review_due)})
     if entry.is_combination:
-        opening.append(f"{Severity(revision.severity).label}.")
+        opening += about_combination(public)
     if "combined" in blocks:
         opening.append(notices.visible_text(blocks["combined"]))
     doses = [notices.visible_text(blocks["dosage"])] if "dosage" in blocks else []
     ending = [_("Disclaimer: %s") % said["disclaimer"], _("Note: %s") % said["note"]]
     return Words(in_lines(opening), in_lines(doses), in_lines(ending))
+
+
+def about_combination(public: Public) -> Iterator[str]:
+    """Yield what the page of a combination says above its text: rating, what to do now, drugs that were withdrawn."""
+    severity = Severity(public.revision.severity)
+    yield f"{severity.label}."
+    if severity.is_serious:
+        advice = _("Do not stop suddenly. Call your pharmacist or prescriber today; if very unwell, call %(number)s.")
+        yield f"{_('Already taking both?')} {advice % {'number': notices.words('EMERGENCY_NUMBER')}}"
+    for link in public.components:
+        if link.drug.retracted_at is not None and link.drug.merged_into_id is None:
+            day = notices.show_date(timezone.localdate(link.drug.retracted_at))
+            words = _("The page about %(name)s was withdrawn on %(date)s. This page may be affected.")
+            yield words % {"name": link.drug.name, "date": day}
 
 
 def in_lines(sentences: Iterable[str]) -> list[str]:

@@ -129,6 +129,20 @@ def test_lines_are_sorted_and_hold_texts_and_notices(tmp_path):
     assert documents[0]["notices"] == notices.texts()
 
 
+def test_a_grave_combination_says_what_to_do_and_which_drug_was_withdrawn(tmp_path, moderator):
+    factories.make_approved(factories.make_combination("Testamol", "Gonamol"), severity="contraindicated")
+    gone = factories.make_approved(Entry.objects.get(slug="gonamol"))
+    review.retract(gone.entry, actor=moderator, reason="wrong dose")
+
+    write.as_markdown(tmp_path)
+
+    [text] = files_in(tmp_path).values()
+    before, _mark, _rest = text.decode().partition("\n## ")
+    assert "> Do not take together unless your prescriber has told you to.\n" in before
+    assert "> Already taking both? Do not stop suddenly." in before
+    assert "> The page about Gonamol was withdrawn on " in before
+
+
 @pytest.mark.parametrize("missing", ["ai", "disclaimer", "note"])
 def test_a_file_without_a_notice_is_an_error(missing, monkeypatch):
     factories.make_approved(usage=" ".join(notices.texts().values()))

@@ -50,7 +50,7 @@ class Pair:
         if self.revision is not None:
             return str(Severity(self.revision.severity).label)
         if self.withdrawn is not None and self.withdrawn.retracted_at is not None:
-            day = date_format(timezone.localdate(self.withdrawn.retracted_at), "j F Y")
+            day = date_format(timezone.localdate(self.withdrawn.retracted_at))
             return _("The page about these was withdrawn on %(day)s. That does not mean it is safe.") % {"day": day}
         return _("We have no record. That does not mean it is safe.")
 

@@ -83,7 +83,7 @@ def block(name: str, must_say: Iterable[str], context: dict[str, Any]) -> SafeSt
 
 
 def show_date(day: date) -> str:
-    return date_format(day, "j F Y")
+    return date_format(day)
 
 
 def written_by(revision: Revision) -> str:

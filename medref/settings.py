@@ -142,6 +142,7 @@ LANGUAGE_CODE = env.text("MEDREF_LANGUAGE", "en-gb")
 TIME_ZONE = env.time_zone("MEDREF_TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["medref.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -53,7 +53,7 @@ def addresses(words: list[str]) -> list[str]:
         ]
     for entry in Entry.objects.all():
         own = entry.get_absolute_url()
-        found += [own, f"{own}history/", f"{own}report/", f"/api/v1{own.rstrip('/')}"]
+        found += [own, f"{own}history/", f"{own}report/", f"{own}changes.atom", f"/api/v1{own.rstrip('/')}"]
         found += [f"{own}history/{number}/" for number in NUMBERS]
         found += [f"/composition/{entry.slug[0]}/{entry.slug}{ending}" for ending in ("", "/", ".html")]
     return found

@@ -20,6 +20,7 @@ from drugs.findings.titles import TITLES
 from drugs.models import Event, ImportJob, JobStep, Outcome, Report, SitePage, SourceFile
 from drugs.site_pages import SITE_PAGES
 from tests import factories, pseudo_locale
+from tests.browser.stack import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +207,15 @@ def test_a_word_that_no_translator_sees_is_found():
     page = '<title>⟦Search⟧</title><p>⟦Two <b>words</b>⟧ and Three</p><input placeholder="Four"><img alt="⟦five⟧">'
 
     assert pseudo_locale.bare_on(page) == ["and", "Three", "Four"]
+
+
+def test_no_date_is_written_in_the_way_of_one_country():
+    """Django knows how each language writes a date; "c" is that of programs."""
+    sources = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "drugs").rglob("*.py")]
+    formats = {
+        found
+        for file in sources
+        for found in re.findall(r"\|date:\"([^\"]*)\"|date_format\([^\n]*, \"([^\"]*)\"\)", file.read_text())
+    }
+
+    assert {one or other for one, other in formats} <= {"c", "DATE_FORMAT", "DATETIME_FORMAT", "SHORT_DATE_FORMAT"}

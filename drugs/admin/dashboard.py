@@ -133,12 +133,12 @@ def waiting(revision: Revision) -> str:
 
 def let_out(revision: Revision) -> str:
     at = revision.published_at
-    return _("public since %(date)s") % {"date": date_format(at, "j F Y")} if at else ""
+    return _("public since %(date)s") % {"date": date_format(at)} if at else ""
 
 
 def overdue(revision: Revision) -> str:
     due = revision.entry.review_due
-    return _("since %(date)s") % {"date": date_format(due, "j F Y")} if due else ""
+    return _("since %(date)s") % {"date": date_format(due)} if due else ""
 
 
 def kept_true(user: User) -> list[Section]:

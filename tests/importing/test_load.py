@@ -1,11 +1,15 @@
 """Files into entries and submitted revisions."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from drugs import review
-from drugs.importing.files import find
+from drugs.importing import claim
+from drugs.importing.errors import ImportBusyError
+from drugs.importing.files import find, folders_of
 from drugs.importing.load import Import
 from drugs.importing.result import Options
 from drugs.models import Address, Entry, ImportBatch, Name, Outcome, Revision, SourceFile
@@ -243,3 +247,108 @@ def test_two_files_for_one_drug_under_two_names_stay_apart_until_a_person_joins_
 
     assert set(outcomes.values()) == {Outcome.CREATED}
     assert Entry.objects.count() == 2
+
+
+def run_of(editor, folder, **values):
+    """Import a folder whole, as the command does."""
+    run = Import(Options(editor), paths=[str(folder)], folders=frozenset(folders_of([str(folder)])), **values)
+    results = list(run.run(find([str(folder)])))
+    return run, {Path(result.path).stem: str(result.outcome) for result in results}
+
+
+def test_files_that_vanished_are_listed_and_their_pages_stay(editor, moderator, folder):
+    gone = write(folder, "testamol", "Testamol")
+    write(folder, "placebex", "Placebex")
+    run, _outcomes = run_of(editor, folder)
+    list(review.release_batch(run.batch, actor=moderator, reason="first"))
+    gone.unlink()
+    write(folder, "placebex", "Placebex", BODY + "\nMore.\n")
+
+    run, _outcomes = run_of(editor, folder)
+
+    assert run.vanished == ["t/testamol.md"]
+    assert ImportBatch.objects.get(pk=run.batch.pk).vanished == ["t/testamol.md"]
+    assert Entry.objects.published().filter(slug="testamol").exists()
+
+
+def test_one_file_alone_lets_no_other_vanish(editor, folder):
+    one = write(folder, "testamol", "Testamol")
+    write(folder, "tother", "Otherol")
+    run_of(editor, folder)
+
+    run = Import(Options(editor), paths=[str(one)], folders=frozenset(folders_of([str(one)])))
+    list(run.run(find([str(one)])))
+
+    assert run.vanished == []
+
+
+def test_a_dry_run_says_what_the_import_then_does_and_changes_nothing(editor, folder):
+    write(folder, "a-first", "Testamol + Placebex")
+    write(folder, "b-second", "Placebex + Testamol")
+    write(folder, "refusal", "Refusol", "I cannot provide information on this." + BODY)
+    write(folder, "vitamin-b", "Vitamin B")
+    (folder / "v" / "bad.md").write_bytes(b"\xff")
+
+    _run, promised = run_of(editor, folder, dry_run=True)
+    changed = SourceFile.objects.exists() or Entry.objects.exists() or ImportBatch.objects.exists()
+    _run, done = run_of(editor, folder)
+
+    assert not changed
+    assert promised == done
+    assert set(done.values()) == {"created", "duplicate", "quarantined", "failed"}
+
+
+def test_the_same_import_is_not_done_twice_at_once(editor, folder):
+    write(folder, "testamol", "Testamol")
+    batch = ImportBatch.objects.create(author=editor, origin="ai", paths=[str(folder)])
+
+    held = claim.on_file if connection.vendor == "sqlite" else other_session
+    with held(batch.pk), pytest.raises(ImportBusyError, match=f"Import {batch.pk} of the same is running"):
+        run_of(editor, folder)
+
+    run, outcomes = run_of(editor, folder)
+    assert (run.batch.pk, outcomes) == (batch.pk, {"testamol": "created"})
+
+
+@contextmanager
+def other_session(number):
+    """Hold an import as another process on PostgreSQL does."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [claim.SPACE, number])
+        yield
+    finally:
+        other.close()
+
+
+def test_an_import_that_was_cut_off_goes_on_with_its_number(editor, folder):
+    write(folder, "testamol", "Testamol")
+    batch = ImportBatch.objects.create(author=editor, origin="ai", paths=[str(folder)])
+
+    run, _outcomes = run_of(editor, folder)
+
+    assert run.batch.pk == batch.pk
+    assert ImportBatch.objects.get().is_finished
+
+
+def test_another_person_or_another_folder_goes_on_with_nothing(editor, editor2, folder, tmp_path):
+    write(folder, "testamol", "Testamol")
+    for author, paths in ((editor2, [str(folder)]), (editor, [str(tmp_path)])):
+        ImportBatch.objects.create(author=author, origin="ai", paths=paths)
+
+    run, _outcomes = run_of(editor, folder)
+
+    assert ImportBatch.objects.count() == 3
+    assert run.batch.author == editor
+
+
+def test_a_newer_file_takes_the_place_of_one_that_waited(bring, folder, editor):
+    write(folder, "odd", "Vitamin B")
+    bring()
+    write(folder, "odd", "Vitamin B", BODY + "\nMore.\n")
+
+    bring()
+
+    older, newer = SourceFile.objects.order_by("pk")
+    assert (older.settlement, older.settled_by, newer.settlement) == ("replaced", editor, "")

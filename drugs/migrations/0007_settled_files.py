@@ -8,53 +8,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('drugs', '0006_site_pages'),
+        ("drugs", "0006_site_pages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importbatch',
-            name='paths',
-            field=models.JSONField(blank=True, default=list, verbose_name='what was imported'),
+            model_name="importbatch",
+            name="paths",
+            field=models.JSONField(blank=True, default=list, verbose_name="what was imported"),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='vanished',
-            field=models.JSONField(blank=True, default=list, verbose_name='files that are no longer there'),
+            model_name="importbatch",
+            name="vanished",
+            field=models.JSONField(blank=True, default=list, verbose_name="files that are no longer there"),
         ),
         migrations.AddField(
-            model_name='sourcefile',
-            name='settled_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='settled at'),
+            model_name="sourcefile",
+            name="settled_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="settled at"),
         ),
         migrations.AddField(
-            model_name='sourcefile',
-            name='settled_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sourcefile",
+            name="settled_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sourcefile',
-            name='settled_reason',
-            field=models.TextField(blank=True, default='', verbose_name='reason'),
+            model_name="sourcefile",
+            name="settled_reason",
+            field=models.TextField(blank=True, default="", verbose_name="reason"),
         ),
         migrations.AddField(
-            model_name='sourcefile',
-            name='settlement',
-            field=models.CharField(blank=True, choices=[('', 'not settled'), ('merged', 'merged into a draft'), ('imported', 'imported after all'), ('dismissed', 'dismissed'), ('replaced', 'replaced by a newer file')], default='', max_length=20, verbose_name='settled'),
+            model_name="sourcefile",
+            name="settlement",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "not settled"),
+                    ("merged", "merged into a draft"),
+                    ("imported", "imported after all"),
+                    ("dismissed", "dismissed"),
+                    ("replaced", "replaced by a newer file"),
+                ],
+                default="",
+                max_length=20,
+                verbose_name="settled",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sourcefile',
-            index=models.Index(condition=models.Q(('revision__isnull', True), ('settlement', '')), fields=['batch', 'path'], name='sourcefile_to_settle'),
+            model_name="sourcefile",
+            index=models.Index(
+                condition=models.Q(("revision__isnull", True), ("settlement", "")),
+                fields=["batch", "path"],
+                name="sourcefile_to_settle",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('settlement', '')), models.Q(('settlement__in', ['merged', 'imported', 'dismissed', 'replaced']), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='sourcefile_settled_by_a_person'),
+            model_name="sourcefile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at__isnull", True), ("settled_by__isnull", True), ("settlement", "")),
+                    models.Q(
+                        ("settlement__in", ["merged", "imported", "dismissed", "replaced"]),
+                        ("settled_at__isnull", False),
+                        ("settled_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="sourcefile_settled_by_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcefile',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('settled_reason')), models.Value(2000)), name='sourcefile_settled_reason_length'),
+            model_name="sourcefile",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("settled_reason")), models.Value(2000)
+                ),
+                name="sourcefile_settled_reason_length",
+            ),
         ),
     ]

@@ -46,5 +46,6 @@ def import_with_title(file: SourceFile, title: str, *, actor: User) -> Plan:
         storing.make_texts([plan], known, actor, lambda: file.batch)
     if plan.entry is None:
         raise review.ReviewError(plan.reason, "name")
+    storing.keep_addresses([plan])
     review.settle_imported(file, actor=actor, entry=plan.entry, revision=plan.revision, title=said.title.text)
     return plan

@@ -26,6 +26,7 @@ def store(plans: Sequence[Plan], known: Identities, author: User, batch: Callabl
     closes = [revision for plan in plans if not plan.makes_text for revision in plan.closes]
     if closes:
         review.supersede_all(closes, actor=author, reason=_("A newer import of this page has come."))
+    keep_addresses(plans)
     keep(plans, author, batch)
 
 
@@ -40,6 +41,10 @@ def make_texts(plans: Sequence[Plan], known: Identities, author: User, batch: Ca
     if closes:
         review.supersede_all(closes, actor=author, reason=_("A newer import of this page has come."))
     hand_in(plans, known, author, batch())
+
+
+def keep_addresses(plans: Sequence[Plan]) -> None:
+    """Let the old address of each file lead to the entry that it is about, whatever becomes of its text."""
     Address.objects.bulk_create(
         (
             Address(path=plan.arriving.found.old_address, entry=plan.entry)

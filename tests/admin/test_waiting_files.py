@@ -5,7 +5,7 @@ import re
 import pytest
 
 from drugs import review
-from drugs.models import Entry, Revision, SourceFile
+from drugs.models import Address, Entry, Revision, SourceFile
 from tests import factories
 from tests.admin.conftest import address
 from tests.importing.test_load import BODY, bring, folder, write  # noqa: F401  fixtures
@@ -114,6 +114,7 @@ def test_a_title_is_mended_and_the_file_imported(client, editor2, nameless):
     )
     assert set(revision.writers.values_list("username", flat=True)) == {"editor", "editor2"}
     assert (nameless.settlement, nameless.entry, nameless.revision) == ("imported", revision.entry, revision)
+    assert Address.objects.get(path="composition/b/b-b").entry == revision.entry
 
 
 @pytest.mark.parametrize("title", ["", "Vitamin B + Vitamin B", "+", "Vitamin B6 +"])

@@ -352,3 +352,13 @@ def test_a_newer_file_takes_the_place_of_one_that_waited(bring, folder, editor):
 
     older, newer = SourceFile.objects.order_by("pk")
     assert (older.settlement, older.settled_by, newer.settlement) == ("replaced", editor, "")
+
+
+def test_the_old_address_of_a_file_that_waits_leads_to_the_page_it_is_about(bring, folder, moderator, client):
+    write(folder, "a-first", "Testamol + Placebex")
+    write(folder, "b-second", "Placebex + Testamol")
+    bring()
+    review.release(Revision.objects.get(), actor=moderator, reason="first")
+
+    for path in ("/composition/a/a-first.html", "/composition/b/b-second.html"):
+        assert client.get(path)["Location"] == "/combinations/placebex+testamol/"

@@ -16,7 +16,7 @@ help:
 	@echo "make lint     ruff, mypy, import-linter, djlint, migrations, deployment checks"
 	@echo "make format   put the code into its standard form"
 	@echo "make demo     load the demo entries and accounts"
-	@echo "make bench    measure the running site"
+	@echo "make bench    measure the running site; fails where it got slower than the last time"
 	@echo "make screenshots  take pictures of the main pages"
 	@echo "make lock     choose new package versions within pyproject.toml"
 

@@ -2,6 +2,7 @@
 
 Starts gunicorn with its own scratch database and the demo, asks for each page over loopback with one connection, and
 prints server CPU per request (less noisy than time), requests per second and bytes. Bounded: COUNT requests a page.
+Compares with the last run that was saved, and fails where something takes a quarter more CPU.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from typing import Any
 
 import django
 
-from tests.browser.stack import Site, demo_site
+from tests import bench_compare
+from tests.browser.stack import ROOT, Site, demo_site
 
+LAST = ROOT / ".bench" / "last.json"
 COUNT = 300
 PATHS = (
     "/",
@@ -63,6 +66,7 @@ def measure(site: Site, path: str) -> dict[str, float | int | str]:
         "cpu_us": round(used / COUNT * 1e6),
         "p50_ms": round(times[COUNT // 2] * 1e3, 2),
         "p99_ms": round(times[COUNT * 99 // 100] * 1e3, 2),
+        "per_second": round(COUNT / sum(times)),
         "bytes_gzip": size,
     }
 
@@ -85,22 +89,51 @@ def imports() -> dict[str, Any]:
         return json.loads(subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE).stdout)
 
 
-def main() -> None:
+def commit() -> str:
+    done = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip() or "unknown"
+
+
+def measure_all() -> dict[str, Any]:
     with demo_site() as site:
-        rows = [measure(site, path) for path in PATHS]
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    for row in rows:
-        print(f"{row['cpu_us']:>7} µs CPU  p50 {row['p50_ms']:>7} ms  p99 {row['p99_ms']:>7} ms  {row['path']}")
-    near = names()
+        pages = [measure(site, path) for path in PATHS]
+    return {
+        "commit": commit(),
+        "machine": f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
+        "pages": pages,
+        "names": names(),
+        "library": imports(),
+    }
+
+
+def show(document: dict[str, Any]) -> None:
+    """Print what was measured as a table, then as JSON on one line."""
+    print(f"{document['machine']}, Python {document['python']}, commit {document['commit']}")
+    for row in document["pages"]:
+        took = f"p50 {row['p50_ms']:>7} ms  p99 {row['p99_ms']:>7} ms  {row['per_second']:>5} a second"
+        print(f"{row['cpu_us']:>7} µs CPU  {took}  {row['bytes_gzip']:>6} bytes  {row['path']}")
+    near, library = document["names"], document["library"]
     took = f"p50 {near['p50_ms']} ms CPU, p99 {near['p99_ms']} ms, loading all {near['load_ms']} ms"
     print(f"a misspelt name among {near['names']}: {took}")
-    brought = imports()
     for what in ("import", "release"):
-        done = brought[what]
+        done = library[what]
         each = f"{done['per_second']} a second, {done['cpu_ms']} ms CPU each"
-        print(f"{what} of {done['number']} {brought['pages']} pages on {brought['database']}: {each}")
-    print(f"most memory of the importing process: {brought['most_memory_mb']} MB")
-    print(json.dumps([*rows, near, brought]))
+        print(f"{what} of {done['number']} {library['pages']} pages on {library['database']}: {each}")
+    print(f"most memory of the importing process: {library['most_memory_mb']} MB")
+    print(json.dumps(document))
+
+
+def main() -> None:
+    document, before = measure_all(), bench_compare.load(LAST)
+    show(document)
+    if before is not None and (found := bench_compare.worse(before, document)):
+        print(f"Worse than at {before['commit']}:", *found, sep="\n  ")
+        sys.exit(f"Remove {LAST.relative_to(ROOT)} to begin anew.")
+    bench_compare.save(LAST, document)
+    print(f"Saved to {LAST.relative_to(ROOT)}: the next run is compared with it.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""No public page looks through a whole table: each query goes by an index. SQLite says so; its plans need no big table."""
+"""No public page looks through a whole table: each query goes by an index, as the plans of SQLite say."""
 
 from __future__ import annotations
 

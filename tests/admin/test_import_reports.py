@@ -99,3 +99,13 @@ def test_a_report_of_an_upload_that_is_not_there_yet_is_a_404(client, editor):
     assert client.get(f"{page_of(job)}report/?of=trial").status_code == 404
     assert client.get(f"{LIST}job/999/").status_code == 404
     assert client.get(f"{LIST}999/report/").status_code == 404
+
+
+@pytest.mark.parametrize("finished", [True, False])
+def test_an_import_that_was_cut_off_says_how_it_goes_on(client, editor, finished):
+    batch = factories.make_batch(editor, finished=finished)
+    client.force_login(editor)
+
+    page = client.get(reverse("admin:drugs_importbatch_change", args=[batch.pk])).content.decode()
+
+    assert ("Give the same command once more" in page) is not finished

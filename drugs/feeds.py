@@ -1,6 +1,6 @@
 """Atom feeds of what was published and withdrawn: of the whole site, and of each entry.
 
-Both notices stand in each feed and in each of its entries.
+Both notices stand in each feed, and each of its entries begins with them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from drugs import notices
@@ -25,12 +26,17 @@ NEWEST = 50
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that changed for readers. path: of the page that shows it."""
+    """One thing that changed for readers. path: of the page that shows it; words: plain text.
+
+    lasting: the path that names it whichever page shows it now: who follows the feed meets a version once, and its
+    withdrawal in its place.
+    """
 
     at: datetime
     title: str
     path: str
     words: str
+    lasting: str
 
 
 def of_site() -> NoticedText:
@@ -66,9 +72,9 @@ def feed(title: str, page: str, own: str, items: Iterable[Change]) -> NoticedTex
         atom.add_item(
             title=change.title,
             link=link,
-            description=f"{both} {change.words}",
+            description=escape(f"{both} {change.words}"),  # whoever reads a feed takes this for HTML
             updateddate=change.at,
-            unique_id=f"{link}#{change.at.isoformat()}",
+            unique_id=settings.BASE_URL + change.lasting,
         )
     text = atom.writeString("utf-8")
     return NoticedText(text, entries=len(newest), content_type="application/atom+xml; charset=utf-8")
@@ -82,6 +88,7 @@ def published() -> list[Change]:
             name_of(revision),
             revision.entry.get_absolute_url(),
             notices.true_line(revision, revision.entry, list(revision.section_checks.all())),
+            path_of(revision),
         )
         for revision in newest.prefetch_related("section_checks")
     ]
@@ -94,6 +101,7 @@ def withdrawn() -> list[Change]:
             _("%(name)s: withdrawn") % {"name": entry.name},
             entry.get_absolute_url(),
             entry.retraction_reason,
+            f"{entry.get_absolute_url()}#withdrawn-{entry.retracted_at:%Y%m%dT%H%M%S}",
         )
         for entry in Entry.objects.retracted().order_by("-retracted_at")[:NEWEST]
     ]
@@ -102,15 +110,20 @@ def withdrawn() -> list[Change]:
 def versions_of(found: Iterable[Revision]) -> Iterable[Change]:
     """Yield that each version went out, and that one was withdrawn since."""
     for revision in found:
-        path = reverse(f"drugs:{revision.entry.kind}-version", args=[revision.entry.slug, revision.number])
+        own = path_of(revision)
         if revision.withdrawn_at is not None:
             title = _("%(version)s: withdrawn") % {"version": name_of(revision)}
-            yield Change(revision.withdrawn_at, title, path, revision.withdrawal_reason)
+            yield Change(revision.withdrawn_at, title, own, revision.withdrawal_reason, own)
             continue
-        path = revision.entry.get_absolute_url() if revision.is_public else path
+        path = revision.entry.get_absolute_url() if revision.is_public else own
         checks = list(revision.section_checks.all())
         line = notices.true_line(revision, revision.entry, checks, old=not revision.is_public)
-        yield Change(revision.published_at or timezone.now(), name_of(revision), path, line)
+        yield Change(revision.published_at or timezone.now(), name_of(revision), path, line, own)
+
+
+def path_of(revision: Revision) -> str:
+    """Return the address of a published version in its entry's history."""
+    return reverse(f"drugs:{revision.entry.kind}-version", args=[revision.entry.slug, revision.number])
 
 
 def name_of(revision: Revision) -> str:

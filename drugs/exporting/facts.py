@@ -23,7 +23,9 @@ def facts(public: Public) -> dict[str, Any]:
         found["components"] = [component(public, link.drug_id, link.drug) for link in public.components]
     found["names"] = names(public.names)
     if entry.is_combination:
-        found |= {name: str(getattr(revision, name)) for name in ("relation", "severity", "evidence", "summary")}
+        found |= {name: str(getattr(revision, name)) for name in ("relation", "severity", "evidence")}
+        if revision.is_individually_approved:  # of a text that nobody read, readers are never shown it
+            found["summary"] = revision.summary
     return found | {
         "version": revision.number,
         "approval": str(revision.approval),

@@ -64,10 +64,14 @@ class GivenName:
 
 @dataclass(frozen=True)
 class Given:
-    """What an export says besides its title and text. digest: of the text that was public where it was written."""
+    """What an export says besides its title and text. digest: of the text that was public where it was written.
+
+    has_summary: an export keeps the summary of a text to itself that nobody read.
+    """
 
     digest: str
     names: tuple[GivenName, ...]
+    has_summary: bool = True
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,8 @@ def parse(raw: bytes, usual: dict[str, Any]) -> ExportedPage:
         if name not in READ | NOT_READ:
             raise wrong(document, name, _("The head has no “%(name)s” in this format.") % {"name": name})
     title, names = title_of(document)
-    return ExportedPage(title, content_of(document, usual), Given(text(document, "digest"), tuple(names)))
+    given = Given(text(document, "digest"), tuple(names), "summary" in document.fields)
+    return ExportedPage(title, content_of(document, usual), given)
 
 
 def wrong(document: Document, name: str, reason: str) -> PageError:

@@ -62,7 +62,10 @@ def parsed(job: Job) -> tuple[titles.Title, Content, exported_page.Given | None]
     """Return what a file says, whichever of the two formats it has. Raises PageError."""
     if framing.is_framed(job.raw):
         exported = exported_page.parse(job.raw, origin(job.origin, job.tool, job.generated_on))
-        return titles.read(job.title) if job.title else exported.title, exported.content, exported.given
+        content = exported.content
+        if job.public is not None and not exported.given.has_summary:
+            content = replace(content, summary=job.public.summary)
+        return titles.read(job.title) if job.title else exported.title, content, exported.given
     page = markdown_page.parse(job.raw)
     return titles.read(job.title or page.title), upon(job.public, written(page.sections, job)), None
 

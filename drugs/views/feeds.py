@@ -15,8 +15,16 @@ def site(request: HttpRequest) -> HttpResponse:
 
 
 def entry(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Answer with the versions of one entry, newest first; where its page is gone, so is this. Two queries."""
+    """Answer with the versions of one entry, newest first. Two queries.
+
+    Where its page is gone, so is this; where its page is at another address now, so is this.
+    """
     if slug != (canonical := entries.canonical_slug(kind, slug)):
         return HttpResponsePermanentRedirect(reverse(f"drugs:{kind}-feed", args=[canonical]))
     found = history.versions(kind, slug)
-    return feeds.of_entry(found) if found else entries.absent(request, Kind(kind), slug)
+    if found:
+        return feeds.of_entry(found)
+    absent = entries.absent(request, Kind(kind), slug)
+    if isinstance(absent, HttpResponsePermanentRedirect):
+        return HttpResponsePermanentRedirect(f"{absent.url}changes.atom")
+    return absent

@@ -48,7 +48,7 @@ def test_every_answer_is_as_described(library, one_connection, case):
 
 # Fewer: making lists of ten names takes long.
 @schema.include(path="/check").parametrize()
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_answer_of_the_checker_is_as_described(library, one_connection, case):
     case.call_and_validate(headers={"Accept-Encoding": "identity"})
 

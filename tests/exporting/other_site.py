@@ -61,7 +61,9 @@ def main(folder: str, out: str) -> None:
             approve(revision, moderator)
     call_command("export_pages", out, stdout=sys.stderr)
     call_command("export_pages", f"{out}.jsonl", format="json", stdout=sys.stderr)
-    json.dump({"held": held, "problems": list(verify.problems()), **brought}, sys.stdout)
+    said = Revision.objects.published().exclude(summary="").values_list("entry__slug", "summary")
+    brought |= {"held": held, "problems": list(verify.problems()), "summaries": dict(said)}
+    json.dump(brought, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ from drugs import framing, notices, review
 from drugs.exporting import json_lines, markdown, write
 from drugs.exporting.markdown import ExportError
 from drugs.exporting.public_texts import public_texts
+from drugs.importing.files import find
+from drugs.importing.load import Import
+from drugs.importing.result import Options
 from drugs.models import Entry
 from tests import factories
 
@@ -217,3 +220,25 @@ def test_names_with_the_same_long_beginning_have_different_files(tmp_path):
     write.as_markdown(tmp_path)
 
     assert len({name.lower() for name in files_in(tmp_path)}) == Entry.objects.count() == 2
+
+
+def test_a_summary_that_nobody_read_is_not_written_and_comes_to_no_harm(tmp_path, editor):
+    both = factories.make_combination("Testamol", "Placebex")
+    released = factories.make_released(both, summary="Nothing to fear.")
+
+    write.as_markdown(tmp_path)
+    text = b"".join(files_in(tmp_path).values())
+    results = list(Import(Options(editor)).run(find([str(tmp_path / "combinations")])))
+
+    assert b"Nothing to fear." not in text
+    assert [str(result.outcome) for result in results] == ["unchanged"]
+    released.refresh_from_db()
+    assert (released.is_public, released.summary) == (True, "Nothing to fear.")
+
+
+def test_a_summary_that_a_person_approved_is_written(tmp_path):
+    factories.make_approved(factories.make_combination("Testamol", "Placebex"), summary="Ask first.")
+
+    write.as_markdown(tmp_path)
+
+    assert b'summary: "Ask first."' in b"".join(files_in(tmp_path).values())

@@ -1,3 +1,4 @@
+import html
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -99,3 +100,46 @@ def test_more_versions_add_no_queries_to_a_feed(client, django_assert_num_querie
 
     with django_assert_num_queries(2):  # versions, their section checks
         client.get(f"{first.entry.get_absolute_url()}changes.atom")
+
+
+def identities(client, page):
+    """Return what the feed of an entry calls each change for good: {identity: title}."""
+    found = feed_of(client, page).findall(f"{ATOM}entry")
+    return {entry.find(f"{ATOM}id").text: entry.find(f"{ATOM}title").text for entry in found}
+
+
+def test_a_version_keeps_its_identity_when_another_follows_and_when_it_is_withdrawn(client, moderator):
+    first = factories.make_approved()
+    page = first.entry.get_absolute_url()
+    alone = identities(client, page)
+
+    factories.make_approved(first.entry, usage="It is for made-up pain, now said anew.")
+    followed = identities(client, page)
+    first.refresh_from_db()
+    review.withdraw_version(first, actor=moderator, reason="Wrong dose.")
+    withdrawn = identities(client, page)
+
+    [own] = alone
+    assert (followed[own], withdrawn[own]) == ("Testamol, version 1", "Testamol, version 1: withdrawn")
+    assert len(followed) == len(withdrawn) == 2
+
+
+def test_each_entry_of_a_feed_begins_with_the_notice_and_markup_in_a_reason_stays_words(client, moderator):
+    public = factories.make_approved()
+    review.retract(public.entry, actor=moderator, reason="It said <b>INR < 2</b> & more.")
+
+    [entry] = entries(client)
+
+    summary = html.unescape(entry.find(f"{ATOM}summary").text)
+    assert summary.startswith(notices.texts()["ai"])
+    assert entry.find(f"{ATOM}summary").text.endswith("It said &lt;b&gt;INR &lt; 2&lt;/b&gt; &amp; more.")
+
+
+def test_the_feed_follows_its_page_to_another_address(client, editor, moderator):
+    public = factories.make_approved()
+    name = review.accept_name(review.propose_name(public.entry, "Anewol", actor=editor), actor=moderator)
+    review.rename(name, actor=moderator, reason="The international name.")
+
+    response = client.get("/drugs/testamol/changes.atom")
+
+    assert (response.status_code, response["Location"]) == (301, "/drugs/anewol/changes.atom")

@@ -183,14 +183,57 @@ def test_a_brand_of_one_drug_has_to_be_confirmed_too(drugs, editor, moderator):
     ]
 
 
-def test_a_synonym_of_a_medicine_without_a_page_is_known_to_the_checker_and_to_no_search(client, editor, moderator):
+@pytest.fixture
+def pageless(editor, moderator):
+    """A medicine that only occurs as a component: it has an accepted synonym and no page, and its text waits."""
     drug = factories.make_drug("Pagelessol")
     review.accept_name(review.propose_name(drug, "Otherwisol", actor=editor), actor=moderator)
+    factories.make_submitted(drug)
     factories.make_released(factories.make_drug("Testamol"))
+    return drug
 
-    checked = client.get("/api/v1/check", {"d": ["Otherwisol", "Testamol"]}).json()
 
-    assert (checked["unknown"], [one["slug"] for one in checked["drugs"]]) == ([], ["pagelessol", "testamol"])
-    for path in ("/api/v1/suggest", "/api/v1/search"):
-        assert client.get(path, {"q": "Otherwisol"}).json()["results"] == []
-    assert "pagelessol" not in client.get("/search/", {"q": "Otherwisol"}).content.decode().lower()
+@pytest.mark.parametrize("typed", ["Pagelessol", "Otherwisol", "OTHERWISÓL"])
+def test_the_checker_knows_a_medicine_without_a_page_by_its_names(client, pageless, typed):
+    document = client.get("/api/v1/check", {"d": [typed, "Testamol"]}).json()
+    page = client.get("/check/", {"d": [typed, "Testamol"]}).content.decode()
+
+    assert document["unknown"] == document["ambiguous"] == []
+    assert [one["slug"] for one in document["drugs"]] == ["pagelessol", "testamol"]
+    assert [pair["words"] for pair in document["pairs"]] == ["We have no record. That does not mean it is safe."]
+    assert "We have no record. That does not mean it is safe." in page
+    assert "/drugs/pagelessol/" not in page
+
+
+@pytest.mark.parametrize("typed", ["Pagelessol", "Otherwisol", "Pageless", "Otherw", "Pagelesol", "Otherwisul"])
+@pytest.mark.parametrize("path", ["/api/v1/suggest", "/api/v1/search", "/search/", "/drugs/"])
+def test_no_search_list_or_suggestion_knows_a_medicine_without_a_page(client, pageless, path, typed):
+    response = client.get(path, {"q": typed})
+
+    said = response.content.decode().lower().replace(typed.lower(), "")
+    assert not [word for word in ("pagelessol", "otherwisol") if word in said]
+    if path.startswith("/api/"):
+        assert response.json()["results"] == []
+
+
+@pytest.mark.parametrize("typed", ["Pageless", "Pagelesol", "Otherwisul", "Otherwisol sodium"])
+def test_the_checker_offers_no_medicine_without_a_page_for_a_name_that_is_not_its_own(client, pageless, typed):
+    answer = interactions.check([typed, "Testamol"])
+
+    assert (answer.unknown, answer.ambiguous) == ((typed,), ())
+
+
+def test_a_proposed_synonym_of_a_medicine_without_a_page_is_unknown(drugs, editor):
+    review.propose_name(Drug.objects.get(name="Placebex"), "Otherwisol", actor=editor)
+
+    assert interactions.check(["testamol", "Otherwisol"]).unknown == ("Otherwisol",)
+
+
+def test_a_synonym_of_several_medicines_without_a_page_is_a_choice(drugs, editor, moderator):
+    for drug in Drug.objects.exclude(name="Testamol"):
+        review.accept_name(review.propose_name(drug, "Otherwisol", actor=editor), actor=moderator)
+
+    answer = interactions.check(["testamol", "Otherwisol"])
+
+    assert sorted(choice.value for choice in answer.meanings[1].choices) == ["madeupine", "placebex"]
+    assert answer.pairs == ()

@@ -41,6 +41,26 @@ def test_the_date_follows_a_check_in_place(client, moderator2):
     assert checked.approved_at > released.published_at
 
 
+@pytest.mark.parametrize("change", ["section", "name", "correction"])
+def test_the_date_follows_what_else_changed_on_the_page(client, editor, moderator, moderator2, change):
+    public = factories.make_approved()
+    before = listed(client)["/drugs/testamol/"]
+
+    if change == "section":
+        at = review.check_section(
+            public, actor=moderator2, section="usage", against="The label", seen_digest=public.digest
+        ).at
+    elif change == "name":
+        name = review.propose_name(public.entry, "Otherwisol", actor=editor)
+        waiting = listed(client)["/drugs/testamol/"]
+        assert waiting == before  # readers do not see what was proposed
+        at = review.accept_name(name, actor=moderator).accepted_at
+    else:
+        at = review.add_correction(public.entry, actor=moderator, text="The dose was wrong.").at
+
+    assert before < listed(client)["/drugs/testamol/"] == at
+
+
 def test_what_nobody_read_is_listed_only_where_the_site_says_so(client, settings):
     factories.make_released()
     before = listed(client)
@@ -68,8 +88,9 @@ def test_each_sitemap_holds_a_share_of_the_entries(client, monkeypatch):
     assert set(listed(client)) == {"/drugs/testamol/", "/drugs/placebex/", "/drugs/madeupin/"}
 
 
-def test_a_share_of_nothing_is_not_there(client):
-    assert client.get("/sitemap-99.xml").status_code == 404
+@pytest.mark.parametrize("number", [0, 99, 50_001, 10**30])
+def test_a_share_of_nothing_is_not_there(client, number):
+    assert client.get(f"/sitemap-{number}.xml").status_code == 404
 
 
 def test_more_entries_add_no_queries(client, django_assert_num_queries):

@@ -26,3 +26,10 @@ def when_ready(server: Any) -> None:
     from drugs.importing import background
 
     background.start_or_say()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Follow what other machines do, in each worker; one of a machine does it for all."""
+    from drugs.pagestore import follower
+
+    follower.start()

@@ -61,6 +61,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # A finished page carries the headers of all that follow.
+    "drugs.pagestore.middleware.FinishedPageMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -117,6 +119,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         init_command="PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; "
         "PRAGMA cache_size=-16000;",
     )
+# So long finished pages are served after the database was last reached: then a withdrawal elsewhere counts more.
+OUTLIVE_DATABASE_HOURS = env.whole_number("MEDREF_OUTLIVE_DATABASE_HOURS", 24)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [

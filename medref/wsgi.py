@@ -1,8 +1,16 @@
-"""The WSGI application that gunicorn serves."""
+"""The WSGI application that gunicorn serves: finished pages first, Django behind them."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medref.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402  (Django is set up now)
+
+from drugs.pagestore import store  # noqa: E402
+from drugs.pagestore.layer import FinishedPages  # noqa: E402
+
+# Whoever works on a template wants to see it changed.
+application = django_application if settings.DEBUG else FinishedPages(django_application, store.current())

@@ -1,21 +1,24 @@
 """Say whether what is stored agrees with itself."""
 
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from drugs.pagestore import comparing, store
 from drugs.review import verify
 
 
 class Command(BaseCommand):
     help = (
-        "Compare digests, approvals, public flags, keys, triggers, events, names, search and imported files. "
+        "Compare digests, approvals, public flags, keys, triggers, events, names, search, imported files and finished "
+        "pages. "
         "Changes nothing. Exits with 1 and says what does not agree."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
-        for problem in verify.problems():
+        for problem in chain(verify.problems(), comparing.problems(store.current())):
             found += 1
             self.stdout.write(problem)
         if found:

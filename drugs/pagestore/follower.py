@@ -1,0 +1,100 @@
+"""A thread that keeps the store in step with what other machines do, with the calendar, and for the web server.
+
+One process of a machine does it for all; where it ends, another takes over within two seconds.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import threading
+import time
+from typing import IO
+
+from django.db import DatabaseError, connection
+
+from drugs import changes
+from drugs.pagestore import store as stores
+from drugs.pagestore.following import follow, turn_the_day
+from drugs.pagestore.keeper import Keeper
+from drugs.pagestore.store import Store
+
+log = logging.getLogger(__name__)
+
+# In seconds: how often this machine's own marker is looked at, and the database.
+GLANCE = 0.2
+LOOK = 1.0
+HAND_OVER = 2.0
+
+
+class Follower:
+    """Follows the newest event until told to stop."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.keeper = Keeper(store)
+        self.stopped = threading.Event()
+        self.is_cut_off = False
+
+    def start(self) -> threading.Thread:
+        thread = threading.Thread(target=self.run, name="follower of finished pages", daemon=True)
+        thread.start()
+        return thread
+
+    def run(self) -> None:
+        """Wait for the turn of being this machine's one follower, then follow."""
+        self.store.root.mkdir(parents=True, exist_ok=True)
+        with open(self.store.root / "follower", "w") as file:
+            while not self.stopped.is_set():
+                if is_ours(file):
+                    self.store.sweep()
+                    self.follow_on()
+                else:
+                    self.stopped.wait(HAND_OVER)
+
+    def follow_on(self) -> None:
+        seen: object = ()
+        looked = 0.0
+        while not self.stopped.is_set():
+            mark = self.keeper.marked()
+            if mark != seen or time.monotonic() - looked >= LOOK:
+                self.look()
+                seen, looked = mark, time.monotonic()
+            self.stopped.wait(GLANCE)
+        connection.close()
+
+    def look(self) -> None:
+        """Follow once. A database that does not answer is said once, and asked again the next time."""
+        try:
+            turn_the_day(self.store)
+            self.store.touch("alive")
+            follow(self.store)
+        except DatabaseError as error:
+            connection.close()
+            if not self.is_cut_off:
+                log.warning("Finished pages: the database does not answer (%s).", type(error).__name__)
+            self.is_cut_off = True
+            applied = self.store.applied()
+            if applied is None or changes.newest() > applied or self.keeper.is_late():
+                self.store.withhold()
+        except OSError as error:
+            log.error("Finished pages cannot be kept in step: %s", type(error).__name__)
+            self.stopped.wait(LOOK)
+        else:
+            if self.is_cut_off:
+                log.warning("Finished pages: the database answers again.")
+            self.is_cut_off = False
+            self.store.serve()
+
+
+def is_ours(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def start() -> threading.Thread:
+    """Start following in this process: for each worker of the server."""
+    return Follower(stores.current()).start()

@@ -85,6 +85,7 @@ def build_all(store: Store, *, anew: bool) -> Iterator[tuple[str, bool]]:
     if anew:
         with store.turn():
             store.drop_all()
+            store.forget_headers()
     application = WSGIHandler()
     for address in addresses():
         where = place(address)

@@ -149,6 +149,7 @@ class Store:
 
     def touch(self, name: str) -> None:
         """Note on one of the store's own files that now is now."""
+        self.root.mkdir(parents=True, exist_ok=True)
         (self.root / name).touch()
 
     def age(self, name: str) -> float:
@@ -176,6 +177,10 @@ class Store:
             known[kind] = headers
             self.write(self.root / "headers.json", json.dumps(known).encode())
         return known[kind] == headers
+
+    def forget_headers(self) -> None:
+        """Let the next pages say anew which headers they have. Only within a turn, with no page left."""
+        (self.root / "headers.json").unlink(missing_ok=True)
 
     def expects(self, folder: str, day: date) -> None:
         """Note that the pages in a folder say something else from day on. Only within a turn."""

@@ -1,0 +1,21 @@
+"""A store in a folder of its own, and the layer in front of Django that fills it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+
+from drugs.pagestore import store as stores
+from drugs.pagestore.layer import FinishedPages
+from tests.pagestore.asking import Browser
+
+
+@pytest.fixture
+def store(own_data_dir):
+    return stores.current()
+
+
+@pytest.fixture
+def site(db, store) -> Browser:
+    """A browser before the layer, on a database in which nothing was announced yet."""
+    return Browser(FinishedPages(WSGIHandler(), store))

@@ -1,0 +1,101 @@
+"""Two machines on one database: one follows what happens on the other; a lost database closes nothing early."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+import pytest
+from django.db import OperationalError, connection
+
+from drugs import review
+from drugs.pagestore import follower as followers
+from drugs.pagestore import following
+from drugs.pagestore.addresses import place_of
+from drugs.pagestore.follower import Follower
+from tests import factories
+
+PATIENCE = 20.0  # seconds until a test gives up; what it waits for takes one
+
+
+def wait_for(condition) -> bool:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture
+def running(store, monkeypatch):
+    """Start followers that end with the test."""
+    monkeypatch.setattr(followers, "HAND_OVER", 0.1)
+    started: list[tuple[Follower, threading.Thread]] = []
+
+    def start() -> Follower:
+        one = Follower(store)
+        started.append((one, one.start()))
+        return one
+
+    yield start
+    for one, thread in started:
+        one.stopped.set()
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+def test_a_withdrawal_on_another_machine_is_followed(site, store, running, committing_db, settings, tmp_path):
+    entry = factories.make_approved(factories.make_drug("Testamol")).entry
+    site.ask("/drugs/testamol/")
+    place = place_of("/drugs/testamol/")
+    running()
+    assert wait_for(lambda: store.age("alive") < 60)
+    assert store.has(place)
+
+    settings.DATA_DIR = tmp_path / "another machine"
+    settings.DATA_DIR.mkdir()
+    review.retract(entry, actor=factories.make_moderator(), reason="A wrong dose.")
+
+    assert wait_for(lambda: not store.has(place))
+    assert wait_for(lambda: store.applied() == following.newest())
+
+
+def test_one_follower_of_a_machine_follows_and_another_takes_over(store, running, committing_db):
+    first = running()
+    assert wait_for(lambda: store.age("alive") < 60)
+    second = running()
+    asked = []
+    second.look = lambda: asked.append(1)
+
+    time.sleep(0.3)
+    assert asked == []
+    first.stopped.set()
+
+    assert wait_for(lambda: bool(asked))
+
+
+def test_without_the_database_what_is_served_goes_on_being_served(store, db, caplog):
+    one = Follower(store)
+    one.look()
+    served = store.root.parent / "served"
+    assert served.exists()
+
+    def gone(execute, sql, params, many, context):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with connection.execute_wrapper(gone):
+        one.look()
+        one.look()
+        assert served.exists()
+        assert store.age("alive") < 60
+        assert caplog.text.count("does not answer") == 1
+
+        os.utime(store.root / "contact", (0, 0))
+        one.look()
+        assert not served.exists()
+    one.look()
+
+    assert served.exists()
+    assert "answers again" in caplog.text

@@ -60,28 +60,30 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-def environment_of(folder: Path, address: str) -> dict[str, str]:
+def environment_of(folder: Path, address: str, database: str = "") -> dict[str, str]:
+    """Return the environment of a site whose files lie in folder. database: its URL; without one, SQLite in folder."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("MEDREF_", "DATABASE_"))}
     return env | {
         "DJANGO_SETTINGS_MODULE": "medref.settings",
         "MEDREF_BASE_URL": address,
         "MEDREF_DATA_DIR": str(folder),
         "MEDREF_PLAIN_HTTP": "1",
+        **({"DATABASE_URL": database} if database else {}),
     }
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path, database: str = "") -> None:
     """Make a database with the demo in folder; every demo account has the password PASSWORD."""
-    env = environment_of(folder, "http://127.0.0.1")
+    env = environment_of(folder, "http://127.0.0.1", database)
     for command in (["migrate"], ["collectstatic", "--noinput"], ["load_demo", "--password", PASSWORD]):
         run_command(env, *command)
 
 
 @contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
+def running_site(folder: Path, database: str = "") -> Iterator[Site]:
     """Start a site on what prepare() left in folder."""
     address = f"http://127.0.0.1:{free_port()}"
-    env = environment_of(folder, address)
+    env = environment_of(folder, address, database)
     bind = address.removeprefix("http://")
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:medref.gunicorn", "--bind", bind, "medref.wsgi"]
     server = subprocess.Popen(gunicorn, cwd=ROOT, env=env)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from hypothesis import settings
 
 from drugs.models import triggers
@@ -20,6 +21,16 @@ settings.load_profile("quick")
 def own_data_dir(tmp_path, settings):
     """Keep what a running site writes out of the tree and apart from other tests."""
     settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """Keep the test's connection where a WSGI application ends its requests, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from django.utils import timezone
 from drugs.models import Entry, Event
 from drugs.pagestore import version
 from drugs.pagestore.addresses import Place
-from drugs.pagestore.following import PRIVATE, newest
+from drugs.pagestore.following import PRIVATE, newest, renew_connection
 from drugs.pagestore.stamp import stamp
 from drugs.pagestore.store import Headers, Store
 
@@ -136,6 +136,7 @@ def build(application: WSGIHandler, store: Store, place: Place, address: str) ->
     It is put down only if nothing public happened while it was made: what happens afterwards takes it away again.
     A store that cannot be written keeps no page, says so in the log, and readers get the answer all the same.
     """
+    renew_connection()
     try:
         seq, day = newest(), timezone.localdate()
     except DatabaseError:

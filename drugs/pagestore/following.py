@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db import close_old_connections, connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -37,11 +38,18 @@ def newest() -> int:
     return EventCounter.objects.filter(pk=1).values_list("last", flat=True).first() or 0
 
 
+def renew_connection() -> None:
+    """Let go of a connection that is broken or old, as Django does where a request begins: this is before one."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+
+
 def follow(store: Store) -> None:
     """Take away what no longer shows what is public, then say how far the store has followed.
 
     Raises DatabaseError when the database does not answer: nothing is changed then.
     """
+    renew_connection()
     with store.turn():
         applied, last = store.applied(), newest()
         if applied is None or last < applied:  # a new store, or a database put back from a copy

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import close_old_connections
 from django.http.request import split_domain_port, validate_host
 
 from drugs.pagestore import building
@@ -69,7 +68,6 @@ class FinishedPages:
 
     def built(self, place: Place, environ: Environ) -> tuple[str, Headers, bytes]:
         """Let Django make the page, keep it, and answer with it; with Django's own answer where there is no page."""
-        close_old_connections()  # as at the start of each request of Django's
         query = environ.get("QUERY_STRING", "")
         address = environ["PATH_INFO"] + (f"?{query}" if query else "")
         said = building.build(self.application, self.store, place, address)

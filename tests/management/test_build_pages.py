@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store(own_data_dir):
+def store(own_data_dir, kept_connection):
     return stores.current()
 
 

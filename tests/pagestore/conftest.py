@@ -11,7 +11,7 @@ from tests.pagestore.asking import Browser
 
 
 @pytest.fixture
-def store(own_data_dir):
+def store(own_data_dir, kept_connection):
     return stores.current()
 
 

@@ -153,8 +153,9 @@ class Reader:
     def member(self, name: str) -> IO[bytes]:
         try:
             return self.archive.open(name)
-        except (KeyError, RuntimeError) as error:  # RuntimeError: a member that asks for a password
-            raise BackupError(_("The backup is damaged: %s cannot be read in it.") % name) from error
+        except (KeyError, RuntimeError, OSError, ValueError) as error:  # RuntimeError: it asks for a password
+            words = _("The backup is damaged or cut short: %(name)s cannot be read in it (%(why)s).")
+            raise BackupError(words % {"name": name, "why": error}) from error
 
     def lines(self, table: str) -> Iterator[bytes]:
         """Yield the rows of a table, each a line with its end; at the end, compare them with the manifest."""

@@ -102,6 +102,7 @@ def require_same(manifest: Manifest, model: type[Model]) -> None:
 
 def finish() -> None:
     """Make what a backup does not hold, then keep nothing that `verify` has something to say about."""
+    fulltext.forget_all()
     fulltext.store_all(SearchDocument.objects.defer("prose").iterator(chunk_size=rows.PORTION))
     names.renew()
     roles.install(current_apps, DEFAULT_DB_ALIAS)

@@ -19,7 +19,7 @@ def snapshot(folder: Path) -> Iterator[str]:
 
     SQLite is copied into folder by its online backup first: reading for long would keep all writers waiting, the copy
     does so for as long as the disk needs. PostgreSQL shows a moment to a transaction that asks for it. What is not
-    committed is not seen.
+    committed is not seen. Raises DatabaseError, where the disk is full too.
     """
     if connection.vendor == "sqlite":
         with tempfile.TemporaryDirectory(prefix=".medref-copy-", dir=folder) as private:  # mode 0700
@@ -27,7 +27,8 @@ def snapshot(folder: Path) -> Iterator[str]:
             with other_connection(str(copy)) as other:
                 connection.ensure_connection()
                 other.ensure_connection()
-                connection.connection.backup(other.connection)
+                with connection.wrap_database_errors:
+                    connection.connection.backup(other.connection)
                 yield ALIAS
         return
     with other_connection(connection.settings_dict["NAME"]) as other, transaction.atomic(using=ALIAS):

@@ -37,7 +37,7 @@ class Written:
 def backup(out: Path) -> Written:
     """Write one moment of the whole site into a new file, or into a file named by the time in a folder.
 
-    Others go on working. The file is read back before it gets its name. Raises BackupError and OSError.
+    Others go on working. The file is read back before it gets its name. Raises BackupError, DatabaseError and OSError.
     """
     now = timezone.now()
     file = out / f"medref-{now.astimezone(datetime.UTC):%Y-%m-%dT%H%M%SZ}.backup" if out.is_dir() else out

@@ -193,13 +193,20 @@ class Reader:
 def reading(file: Path) -> Iterator[Reader]:
     """Open a backup. Raises BackupError, in words, for whatever is no backup, cut short or damaged."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with opened(file) as archive:
             yield Reader(archive)
-    except FileNotFoundError as error:
-        raise BackupError(_("There is no file %s.") % file) from error
     except UNREADABLE as error:
         words = _("%(file)s is no whole backup: it is damaged or cut short (%(why)s).")
         raise BackupError(words % {"file": file, "why": error}) from error
+
+
+def opened(file: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except FileNotFoundError as error:
+        raise BackupError(_("There is no file %s.") % file) from error
+    except (OSError, ValueError) as error:  # a place that is not in the file
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def check(file: Path) -> Manifest:

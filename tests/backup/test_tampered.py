@@ -99,9 +99,9 @@ TAMPERINGS = {
     "let out by nobody": Tampering("drugs_revision", let_out, "no event says that"),
     "a release called an approval": Tampering("drugs_revision", make_released_checked, "let it out (individual)"),
     "a release of no import": Tampering("drugs_revision", setting("batch_id", None, is_released), "with no import"),
-    "two public texts": Tampering("drugs_revision", setting("is_public", True, old), "drugs_revision"),
+    "two public texts": Tampering("drugs_revision", setting("is_public", True, old), "entry_id"),
     "a draft made public": Tampering("drugs_revision", setting("is_public", True, is_draft), "revision_public"),
-    "a number twice": Tampering("drugs_revision", setting("number", 1, is_public), "drugs_revision"),
+    "a number twice": Tampering("drugs_revision", setting("number", 1, is_public), "entry_id"),
     "a number left out": Tampering("drugs_revision", setting("number", 7, is_public), "not numbered 1, 2, 3"),
     "the base of another page": Tampering(
         "drugs_revision",

@@ -8,8 +8,24 @@ from django.db import connections
 
 from drugs import review
 from drugs.backup import backup
+from drugs.backup.snapshot import snapshot
+from drugs.models import Entry, Event
 from tests import factories
 from tests.backup.archives import rows_of
+
+
+def test_what_is_written_meanwhile_is_not_seen(racing_db, tmp_path):
+    factories.make_drug("Before")
+
+    with snapshot(tmp_path) as moment:
+        begun = list(Entry.objects.using(moment).values_list("name", flat=True))
+        factories.make_drug("Meanwhile")
+        entries = list(Entry.objects.using(moment).values_list("name", flat=True))
+        events = Event.objects.using(moment).count()
+
+    assert begun == entries == ["Before"]
+    assert (events, Event.objects.count()) == (1, 2)
+    assert list(tmp_path.glob(".medref-copy-*")) == []
 
 
 def test_a_backup_shows_one_moment(racing_db, tmp_path):

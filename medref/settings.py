@@ -3,6 +3,7 @@
 Every variable is described in README.md.
 """
 
+import sqlite3
 from pathlib import Path
 
 import dj_database_url
@@ -10,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from medref import sqlite
 from medref.environment import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,15 +112,7 @@ except ValueError as error:
         "DATABASE_URL cannot be read. Write postgres://user:password@host:5432/name, or leave it out for SQLite."
     ) from error
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Deferred transactions fail at once when two writers meet; immediate ones wait their turn.
-    # recursive_triggers: REPLACE must not delete a row past the triggers that forbid it.
-    # The rollback journal: write-ahead logging has a fault that can lose data before SQLite 3.51.3.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        transaction_mode="IMMEDIATE",
-        timeout=20,
-        init_command="PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; "
-        "PRAGMA cache_size=-16000;",
-    )
+    DATABASES["default"].setdefault("OPTIONS", {}).update(sqlite.options(sqlite3.sqlite_version_info))
 # So long finished pages are served after the database was last reached: then a withdrawal elsewhere counts more.
 OUTLIVE_DATABASE_HOURS = env.whole_number("MEDREF_OUTLIVE_DATABASE_HOURS", 24)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

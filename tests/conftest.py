@@ -1,11 +1,13 @@
 """Fixtures: the accounts that tests act as."""
 
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, connections
 from hypothesis import settings
 
 from drugs.models import triggers
@@ -64,3 +66,27 @@ def committing_db(transactional_db) -> Iterator[None]:
     """A database in which transactions really commit, for races. Its triggers go before the tables are emptied."""
     yield
     triggers.remove(connection)
+
+
+@pytest.fixture
+def racing_db(committing_db, tmp_path: Path) -> Iterator[None]:
+    """Let all connections meet where they would: on PostgreSQL as it is, on SQLite in a file.
+
+    The tests' SQLite lies in memory, where one connection is shared and nothing ever waits for a lock.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    file = tmp_path / "races.sqlite3"
+    with sqlite3.connect(file) as copy:
+        connection.connection.backup(copy)
+    copy.close()
+    settings, memory = connections.settings["default"], connection.connection
+    name = settings["NAME"]
+    connection.connection, settings["NAME"] = None, str(file)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.connection, settings["NAME"] = memory, name

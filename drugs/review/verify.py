@@ -26,6 +26,7 @@ from drugs.models import (
     triggers,
 )
 from drugs.naming import combination_slug, component_key, normalise
+from drugs.review import verify_deeds
 from drugs.search import fulltext, index
 
 Check = Callable[[], Iterator[str]]
@@ -172,6 +173,7 @@ def files() -> Iterator[str]:
 
 CHECKS: tuple[Check, ...] = (
     all_triggers, digests, approvals, writers, flags, keys, events, names, search_documents, files,
+    *verify_deeds.CHECKS,
 )  # fmt: skip
 
 

@@ -48,6 +48,13 @@ def forget(document: SearchDocument) -> None:
             cursor.execute("DELETE FROM drugs_searchtext WHERE rowid = %s", [document.pk])
 
 
+def forget_all() -> None:
+    """Let no words be found any more: of the documents of another database, say."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM drugs_searchtext")
+
+
 def disagreeing() -> list[int]:
     """Return the ids that are found by other words than the document's, or of a document that is no more."""
     if connection.vendor != "sqlite":

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from drugs.importing.archives import MAX_ARCHIVE_BYTES
 from drugs.models.roles import WRITE, holds
 from drugs.views import errors
+from drugs.views.outage import length_of
 
 # What the fields beside the files, and the lines between them, may add.
 MARGIN_BYTES = 1_000_000
@@ -32,11 +33,3 @@ class BodyLimitMiddleware:
             values = {"size": -(-length // 1_000_000), "most": most // 1_000_000}
             return errors.error(request, 413, _("This is too large"), words % values)
         return self.get_response(request)
-
-
-def length_of(request: HttpRequest) -> int:
-    """Return the length that a request gives. Without one Django reads nothing."""
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 
 from django.core.exceptions import TooManyFilesSent
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import csrf
 
 from drugs import responses
-from drugs.views import guard
+from drugs.views import guard, outage
 
 
 def error(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -45,7 +46,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Made without templates: whatever failed may fail again."""
+    """Say that something failed: an outage of the database in its own words, and to editors with what they typed.
+
+    Django calls this while the exception is being handled. The page for readers is made without templates otherwise:
+    whatever failed may fail again.
+    """
+    failure = sys.exc_info()[1]
+    if outage.is_outage(failure):
+        return outage.response(request, failure)
+    if outage.is_of_admin(request):
+        return outage.for_editors(request, failure, 500)
     return guard.refusal()
 
 

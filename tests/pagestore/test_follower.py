@@ -76,7 +76,7 @@ def test_one_follower_of_a_machine_follows_and_another_takes_over(store, running
     assert wait_for(lambda: bool(asked))
 
 
-def test_without_the_database_what_is_served_goes_on_being_served(store, db, caplog):
+def test_without_the_database_what_is_served_goes_on_being_served(store, committing_db, caplog):
     one = Follower(store)
     one.look()
     served = store.root.parent / "served"

@@ -287,7 +287,7 @@ def test_an_imported_file_that_changed_is_told(library):
 
 
 def test_more_rows_need_no_more_queries(library, django_assert_max_num_queries):
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(35):
         problems()
 
 

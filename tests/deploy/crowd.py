@@ -67,7 +67,8 @@ def reading(site: Proxied, readers: int = 4) -> Iterator[Readers]:
 def slow_clients(site: Proxied, number: int) -> Iterator[list[socket.socket]]:
     """Keep so many connections open, from as many addresses: half send a header, half a body, a byte at a time."""
     head = f"GET / HTTP/1.1\r\nHost: {HOST}\r\nX-Slow: ".encode()
-    body = f"POST /drugs/paracetamol/report/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 100000\r\n\r\n".encode()
+    form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000"  # without a type nobody reads it
+    body = f"POST /drugs/paracetamol/report/ HTTP/1.1\r\nHost: {HOST}\r\n{form}\r\n\r\n".encode()
     clients: list[socket.socket] = []
     stop = threading.Event()
 

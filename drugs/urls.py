@@ -13,9 +13,11 @@ from drugs.views import (
     history,
     home,
     lists,
+    metrics,
     old_addresses,
     report,
     search,
+    security,
     site_pages,
 )
 
@@ -57,4 +59,6 @@ urlpatterns = [
     path("opensearch.xml", sitemaps.opensearch, name="opensearch"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
+    path(".well-known/security.txt", security.security_txt, name="security-txt"),
 ]

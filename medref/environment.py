@@ -4,7 +4,7 @@ import contextlib
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,10 +24,13 @@ KNOWN = {
     "MEDREF_EMERGENCY_NUMBER",
     "MEDREF_INDEX_UNCHECKED",
     "MEDREF_LANGUAGE",
+    "MEDREF_LOG_FORMAT",
+    "MEDREF_METRICS_TOKEN",
     "MEDREF_NOTE",
     "MEDREF_NOTICE",
     "MEDREF_PLAIN_HTTP",
     "MEDREF_SECRET_KEY",
+    "MEDREF_SECURITY_CONTACT",
     "MEDREF_SITE_NAME",
     "MEDREF_TEST_DATABASE_URL",
     "MEDREF_TIME_ZONE",
@@ -75,6 +78,29 @@ class Environment:
 
     def words(self, name: str, default: str = "") -> list[str]:
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+
+    def one_of(self, name: str, choices: Sequence[str]) -> str:
+        """Return one of choices; the first when none is given."""
+        value = self.text(name, choices[0])
+        if value not in choices:
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write {' or '.join(choices)}.")
+        return value
+
+    def token(self, name: str) -> str:
+        """Return a secret that a program sends, "" when none is given: at least 20 characters of those that fit."""
+        value = self.text(name)
+        if value and not re.fullmatch(r"[0-9A-Za-z._~+/=-]{20,}", value):
+            raise ImproperlyConfigured(f"{name} cannot be used. Write 20 or more letters and digits, made by chance.")
+        return value
+
+    def contact(self, name: str) -> str:
+        """Return where finders of a weakness write, as an address that a browser follows; "" when none is given."""
+        value = self.text(name)
+        if value and not re.fullmatch(r"(mailto:[^@\s<>]+@[^@\s<>]+|https://[^\s<>]+|tel:\+[0-9-]+)", value):
+            raise ImproperlyConfigured(
+                f"{name} is {value!r}. Write mailto:desk@example.org, https://example.org/report or tel:+44-20-5550100."
+            )
+        return value
 
     def time_zone(self, name: str, default: str) -> str:
         value = self.text(name, default)

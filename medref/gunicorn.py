@@ -1,7 +1,14 @@
 """How gunicorn serves the site: few processes, several threads each, recycled now and then."""
 
 import os
+import shutil
+import socket
+from pathlib import Path
 from typing import Any
+
+from gunicorn.glogging import Logger
+
+from medref import logs
 
 bind = "127.0.0.1:8000"
 workers = 2
@@ -18,6 +25,48 @@ errorlog = "-"
 loglevel = "warning"
 # Nothing but HTTP listens.
 control_socket_disable = True
+
+
+class QuietLogger(Logger):
+    """What gunicorn says of itself, in the form of our own lines: its words would name addresses and what was asked."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        is_json = os.environ.get("MEDREF_LOG_FORMAT", "").strip() == "json"
+        for handler in self.error_log.handlers:
+            handler.setFormatter(logs.JsonFormatter() if is_json else logs.PlainFormatter())
+
+
+logger_class = QuietLogger
+
+
+def on_starting(server: Any) -> None:
+    """Begin to count answers anew, in a folder that the workers of this server share (drugs.counts)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medref.settings")
+    from django.conf import settings
+
+    host = socket.gethostname()
+    folders = Path(settings.DATA_DIR) / "metrics"
+    for left in folders.glob(f"{host}.*"):  # of a server that was killed; other machines may share the data folder
+        if not Path(f"/proc/{left.suffix[1:]}").exists():
+            shutil.rmtree(left, ignore_errors=True)
+    folder = folders / f"{host}.{os.getpid()}"
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give a worker the lowest place that nobody has: while workers are replaced there are more than usual."""
+    taken = {getattr(other, "place", None) for other in server.WORKERS.values()}
+    worker.place = next(place for place in range(len(taken) + 1) if place not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    os.environ["WORKER_PLACE"] = f"{os.getpid()}:{worker.place}"
 
 
 def when_ready(server: Any) -> None:

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from medref import sqlite
+from medref import logs, sqlite
 from medref.environment import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +28,8 @@ SITE_NAME = env.text("MEDREF_SITE_NAME", "medref")
 BASE_URL = env.text("MEDREF_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 EMERGENCY_NUMBER = env.text("MEDREF_EMERGENCY_NUMBER", "your local emergency number")
 CONTACT_EMAIL = env.address("MEDREF_CONTACT_EMAIL")
+SECURITY_CONTACT = env.contact("MEDREF_SECURITY_CONTACT")
+METRICS_TOKEN = env.token("MEDREF_METRICS_TOKEN")
 INDEX_UNCHECKED = env.flag("MEDREF_INDEX_UNCHECKED")
 
 # The words that every public page carries. A site may reword them; drugs.system_checks refuses empty ones.
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "medref.requests.RequestMiddleware",
     # A finished page carries the headers of all that follow.
     "drugs.pagestore.middleware.FinishedPageMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -208,13 +211,4 @@ EMAIL_USE_SSL, EMAIL_USE_TLS = _email.get("EMAIL_USE_SSL", False), _email.get("E
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MEDREF_EMAIL_FROM", "medref@localhost")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without_addresses": {"()": "medref.logs.WithoutAddresses"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_addresses"]}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # "Not Found: /combinations/…" would be a list of what somebody takes.
-    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "WARNING"}},
-}
+LOGGING = logs.configuration(env.one_of("MEDREF_LOG_FORMAT", ("plain", "json")))

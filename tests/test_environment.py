@@ -51,6 +51,28 @@ def test_an_empty_text_is_refused_where_there_is_a_default():
     assert env.text("MEDREF_SITE_NAME") == ""
 
 
+@pytest.mark.parametrize(
+    ("method", "name", "value"),
+    [
+        ("token", "MEDREF_METRICS_TOKEN", "short"),
+        ("token", "MEDREF_METRICS_TOKEN", "with spaces, and long enough"),
+        ("contact", "MEDREF_SECURITY_CONTACT", "desk@example.org"),
+        ("contact", "MEDREF_SECURITY_CONTACT", "mailto:a@b.org\nContact: mailto:c@d.org"),
+        ("contact", "MEDREF_SECURITY_CONTACT", "http://example.org"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused(method, name, value):
+    with pytest.raises(ImproperlyConfigured, match=name):
+        getattr(Environment({name: value}), method)(name)
+
+
+def test_one_of_several_words_is_chosen():
+    assert Environment({}).one_of("MEDREF_LOG_FORMAT", ("plain", "json")) == "plain"
+    assert Environment({"MEDREF_LOG_FORMAT": "json"}).one_of("MEDREF_LOG_FORMAT", ("plain", "json")) == "json"
+    with pytest.raises(ImproperlyConfigured, match="plain or json"):
+        Environment({"MEDREF_LOG_FORMAT": "xml"}).one_of("MEDREF_LOG_FORMAT", ("plain", "json"))
+
+
 @pytest.mark.parametrize("value", ["1", "true", "YES", " on "])
 def test_a_flag_is_on(value):
     assert Environment({"MEDREF_DEBUG": value}).flag("MEDREF_DEBUG") is True

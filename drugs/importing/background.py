@@ -40,7 +40,7 @@ def start() -> None:
     if file.exists() and file.stat().st_size > MAX_LOG_BYTES:
         file.replace(file.with_suffix(".log.1"))
     with file.open("ab") as said:
-        subprocess.run(  # noqa: S603  every word is our own
+        subprocess.run(  # noqa: S603  every word is our own # nosec B603
             ["/bin/sh", "-c", LAUNCH, "sh", sys.executable, *COMMAND],
             cwd=settings.ROOT,
             stdin=subprocess.DEVNULL,

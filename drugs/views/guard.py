@@ -19,6 +19,8 @@ EXEMPT = frozenset(
     {
         "drugs:healthz",  # "ok"
         "drugs:readyz",  # "ok", or what an operator has to do
+        "drugs:metrics",  # numbers, for whoever has the token
+        "drugs:security-txt",  # whom to tell of a weakness
         "drugs:robots",  # addresses
         "drugs:sitemap",  # addresses and dates
         "drugs:sitemap-part",  # addresses and dates

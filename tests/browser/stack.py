@@ -80,10 +80,10 @@ def prepare(folder: Path, database: str = "") -> None:
 
 
 @contextmanager
-def running_site(folder: Path, database: str = "") -> Iterator[Site]:
-    """Start a site on what prepare() left in folder."""
+def running_site(folder: Path, database: str = "", **variables: str) -> Iterator[Site]:
+    """Start a site on what prepare() left in folder. variables: more of its environment."""
     address = f"http://127.0.0.1:{free_port()}"
-    env = environment_of(folder, address, database)
+    env = environment_of(folder, address, database) | variables
     bind = address.removeprefix("http://")
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:medref.gunicorn", "--bind", bind, "medref.wsgi"]
     server = subprocess.Popen(gunicorn, cwd=ROOT, env=env)

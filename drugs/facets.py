@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.db.models import Case, Count, Value, When
 from django.db.models.functions import Substr
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
 from drugs.filters import CHECKED, LETTERS, SIZE, SIZES
-from drugs.models import Relation, Severity
+from drugs.models import EventCounter, Kind, Relation, Revision, Severity
 from drugs.models.revision import CHECKED_BY_A_PROFESSIONAL, RevisionQuerySet
 
 Choices = Sequence[tuple[str, "str | Promise"]]
@@ -44,6 +46,37 @@ class Group:
 
     values: Mapping[str, str]
     number: int
+
+
+class CountedPaginator(Paginator):
+    """A paginator that was told how many there are: the facets counted them."""
+
+    def __init__(self, texts: Any, per_page: int, number: int) -> None:
+        super().__init__(texts, per_page)
+        self.number = number
+
+    @cached_property
+    def count(self) -> int:
+        return self.number
+
+
+# {kind: (the version of what is public that was counted, its groups)}, in each process.
+COUNTED: dict[Kind, tuple[str, list[Group]]] = {}
+
+
+def groups(kind: Kind) -> list[Group]:
+    """Return the groups of all that is public of a kind. One query; one more where something public changed since.
+
+    Every verb that changes what is public changes the version in its own transaction, so no count outlives it.
+    """
+    version = EventCounter.objects.filter(pk=1).values_list("names_version", flat=True).first()
+    known = COUNTED.get(kind)
+    if known is not None and version and known[0] == version:
+        return known[1]
+    counted = groups_of(Revision.objects.published().filter(entry__kind=kind), combinations=kind == Kind.COMBINATION)
+    if version:
+        COUNTED[kind] = version, counted
+    return counted
 
 
 def groups_of(texts: RevisionQuerySet, *, combinations: bool) -> list[Group]:

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from medref import postgresql
 from medref.environment import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -117,6 +118,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         init_command="PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; "
         "PRAGMA cache_size=-16000;",
     )
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"] = postgresql.for_this_process(DATABASES["default"], env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [

@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 # Plain HTTP is for this machine alone: gunicorn listens on the loopback address.
 LOCAL := MEDREF_PLAIN_HTTP=1
 
-.PHONY: help install run demo test test-sqlite test-postgresql lint format bench screenshots lock clean
+.PHONY: help install run demo test test-sqlite test-postgresql lint format bench bench-scale screenshots lock clean
 
 help:
 	@echo "make run      install, migrate, load the demo, serve on http://127.0.0.1:$(PORT)/"
@@ -17,6 +17,7 @@ help:
 	@echo "make format   put the code into its standard form"
 	@echo "make demo     load the demo entries and accounts"
 	@echo "make bench    measure the running site; fails where it got slower than the last time"
+	@echo "make bench-scale  measure sites of several sizes: DATABASES=\"postgres://… postgres://…\", each filled by make_corpus"
 	@echo "make screenshots  take pictures of the main pages"
 	@echo "make lock     choose new package versions within pyproject.toml"
 
@@ -68,6 +69,9 @@ format: install
 
 bench: install
 	$(BIN)/python -m tests.bench
+
+bench-scale: install
+	$(BIN)/python -m tests.bench_scale $(DATABASES)
 
 screenshots: install
 	$(BIN)/python -m tests.screenshots

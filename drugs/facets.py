@@ -17,6 +17,8 @@ from drugs.filters import CHECKED, LETTERS, SIZE, SIZES
 from drugs.models import EventCounter, Kind, Relation, Revision, Severity
 from drugs.models.revision import CHECKED_BY_A_PROFESSIONAL, RevisionQuerySet
 
+# In the order of the alphabet of addresses: digits come first.
+FIRST_LETTERS = "0abcdefghijklmnopqrstuvwxyz"
 Choices = Sequence[tuple[str, "str | Promise"]]
 
 
@@ -104,6 +106,21 @@ def group(row: dict[str, object]) -> Group:
 def total(groups: Iterable[Group], chosen: Mapping[str, str], but: str = "") -> int:
     """Return how many pages have all chosen values, that of `but` aside."""
     return sum(one.number for one in groups if fits(one, chosen, but))
+
+
+def from_letter(groups: Sequence[Group], chosen: Mapping[str, str], skipped: int) -> tuple[str, int]:
+    """Return the letter that a page begins in, and how many of that letter's pages come before; "" where all count.
+
+    skipped: how many pages, by name, come before it. So a far page looks through one letter, not through all.
+    """
+    if "letter" in chosen or any(one.values["letter"] not in FIRST_LETTERS for one in groups):
+        return "", skipped
+    for letter in FIRST_LETTERS:
+        number = total(groups, {**chosen, "letter": letter})
+        if skipped < number:
+            return letter, skipped
+        skipped -= number
+    return "", skipped
 
 
 def fits(one: Group, chosen: Mapping[str, str], but: str) -> bool:

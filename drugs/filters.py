@@ -49,6 +49,10 @@ class ListFilter(django_filters.FilterSet):
         after = {"entry__slug__lt": chr(ord(value) + 1)} if value < "z" else {}
         return texts.filter(entry__slug__gte=value, **after).filter(entry__slug__startswith=value)
 
+    def beginning_with(self, texts: RevisionQuerySet, value: str) -> RevisionQuerySet:
+        """Keep those that begin so, and all that come after them in the alphabet."""
+        return texts.filter(entry__slug__gte=value)
+
     def by_check(self, texts: RevisionQuerySet, name: str, value: str) -> RevisionQuerySet:
         return texts.checked(value == "yes")
 

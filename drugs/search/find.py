@@ -145,15 +145,15 @@ def look_up(found: list[Found], documents: list[int], words: list[str], limit: i
     """Return the matches of what is published, in order; the words in texts last. Two queries."""
     published = Entry.objects.published().only("kind", "name", "slug")
     entries = {entry.pk: entry for entry in published.filter(pk__in=[one.entry_id for one in found])}
-    near = [one.entry_id for one in found if one.match == How.NEAR]
-    texts = SearchDocument.objects.filter(entry__in=Entry.objects.published()).select_related("entry")
-    by_entry = {document.entry_id: document for document in texts.filter(entry__in=near)} if near else {}
+    near = [one.entry_id for one in found if one.match == How.NEAR and one.entry_id in entries]
+    texts = SearchDocument.objects.filter(entry__in=Entry.objects.published()).select_related("entry").defer("body")
+    purpose_of = dict(texts.filter(entry__in=near).values_list("entry_id", "purpose")) if near else {}
     matches = [
         Match(
             entries[one.entry_id],
             one.matched or entries[one.entry_id].name,
             one.match,
-            purpose=by_entry[one.entry_id].purpose if one.entry_id in by_entry else "",
+            purpose=purpose_of.get(one.entry_id, ""),
             brand_country=one.brand_country,
         )
         for one in found

@@ -42,11 +42,16 @@ def entries(request: HttpRequest, kind: Kind) -> HttpResponse:
         groups = facets.groups(kind)
     texts = narrowed.qs if valid else listed.none()
     page = facets.CountedPaginator(texts, PER_PAGE, facets.total(groups, chosen)).get_page(request.GET.get("page"))
+    shown: Any = page.object_list
+    if valid and page.number > 1 and data["sort"] in ("", "name"):
+        first = (page.number - 1) * PER_PAGE
+        letter, before = facets.from_letter(groups, chosen, first)
+        shown = narrowed.beginning_with(texts, letter)[before : before + len(page)] if letter else shown
     context = {
         "title": _("Combinations") if several else _("Drugs"),
         "form": form,
         "page": page,
-        "rows": [row(text, several=several) for text in page],
+        "rows": [row(text, several=several) for text in shown],
         "facets": facets.facets_of(groups, chosen, kept, combinations=several),
         "is_narrowed": any(key != "letter" for key in chosen),
         "query": query_of(request),

@@ -78,10 +78,10 @@ def prepare(folder: Path) -> None:
 
 
 @contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
-    """Start a site on what prepare() left in folder."""
+def running_site(folder: Path, database: str = "") -> Iterator[Site]:
+    """Start a site on what prepare() left in folder, or on another database by its DATABASE_URL."""
     address = f"http://127.0.0.1:{free_port()}"
-    env = environment_of(folder, address)
+    env = environment_of(folder, address) | ({"DATABASE_URL": database} if database else {})
     bind = address.removeprefix("http://")
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:medref.gunicorn", "--bind", bind, "medref.wsgi"]
     server = subprocess.Popen(gunicorn, cwd=ROOT, env=env)

@@ -92,3 +92,19 @@ def test_a_list_counts_nothing_while_nothing_changes(site, client, address):
 
     assert len(asked) == 2
     assert not any("COUNT(" in query["sql"] for query in asked)
+
+
+@pytest.mark.parametrize("address", ["/drugs/?", "/drugs/?checked=no&", "/drugs/?sort=name&", "/drugs/?letter=b&"])
+def test_far_pages_go_on_where_the_ones_before_end(client, db, monkeypatch, address):
+    from drugs.views import lists
+
+    monkeypatch.setattr(lists, "PER_PAGE", 3)
+    for name in ("1-Amol", "2-Amol", "Amol", "Axol", "Bemol", "Bexol", "Bezol", "Buxol", "Zemol"):
+        factories.make_released(factories.make_drug(name))
+    pages = [client.get(f"{address}page={number}").context["rows"] for number in (1, 2, 3)]
+    listed = [row["entry"].slug for rows in pages for row in rows]
+    wanted = Entry.objects.published().filter(kind="drug").order_by("slug").values_list("slug", flat=True)
+
+    assert listed[: len(wanted)] == [slug for slug in wanted if "letter=b" not in address or slug.startswith("b")] or (
+        "letter=b" in address and set(listed) == {"bemol", "bexol", "bezol", "buxol"}
+    )

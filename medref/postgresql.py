@@ -19,16 +19,17 @@ def is_command(arguments: list[str]) -> bool:
     return name in {"manage.py", "django-admin", "pytest", "-c", ""}
 
 
-def for_this_process(database: dict[str, Any], env: Environment, arguments: list[str] | None = None) -> dict[str, Any]:
-    """Return the settings of the database for a server, or for a command that runs as long as it needs.
+def options_of_this_process(
+    given: dict[str, Any], env: Environment, arguments: list[str] | None = None
+) -> dict[str, Any]:
+    """Return the OPTIONS of the database for a server, or for a command that runs as long as it needs.
 
     A web request's question ends after MEDREF_DATABASE_QUERY_SECONDS, its wait for a lock after
     MEDREF_DATABASE_LOCK_SECONDS; 0 is for ever. Compiling plans (jit) costs more than our short questions do.
     """
     query_ms = env.whole_number("MEDREF_DATABASE_QUERY_SECONDS", 15) * 1000
     lock_ms = env.whole_number("MEDREF_DATABASE_LOCK_SECONDS", 5) * 1000
-    given = dict(database.get("OPTIONS", {}))
-    asked = [given.pop("options", ""), "-c jit=off"]
+    asked = [given.get("options", ""), "-c jit=off"]
     if not is_command(sys.argv if arguments is None else arguments):
         asked += [f"-c statement_timeout={query_ms}", f"-c lock_timeout={lock_ms}"]
-    return {**database, "OPTIONS": {**given, "options": " ".join(part for part in asked if part)}}
+    return {**given, "options": " ".join(part for part in asked if part)}

@@ -119,7 +119,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA cache_size=-16000;",
     )
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"] = postgresql.for_this_process(DATABASES["default"], env)
+    DATABASES["default"]["OPTIONS"] = postgresql.options_of_this_process(DATABASES["default"].get("OPTIONS", {}), env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [

@@ -22,7 +22,7 @@ from tests.bench_server import Driver, Watch, pss_mib, turns
 from tests.browser.stack import ROOT, Site, run_command, running_site
 
 RESULT = ROOT / "docs" / "performance" / "scale.json"
-COUNT, FEW = 60, 20
+COUNT, FEW = 30, 8
 WORDS = ("glass joints", "river cough", "headache kidney", "amber fever", "lantern", "stomach pain", "marsh colic")
 
 
@@ -83,7 +83,9 @@ def hundred_files(site: Site) -> dict[str, float]:
             file = Path(folder) / "m" / f"measured-{number}.md"
             file.parent.mkdir(exist_ok=True)
             said = f"It is an invented medicine, number {number}, for people who only exist in benchmarks. " * 8
-            file.write_text(f"# Measuredol {number} base\n\n## Usage\n{said}\n\n## Side Effects\nHeadache. {said}\n")
+            file.write_text(
+                f"---\ntitle: Measuredol {number} base\n---\n\n## Usage\n{said}\n\n## Side Effects\nHeadache. {said}\n"
+            )
         start = time.perf_counter()
         run_command(site.env, "import_pages", folder, "--author", "invented-editor", "--dry-run")
     return {"seconds": round(time.perf_counter() - start, 1)}
@@ -104,9 +106,9 @@ def main() -> None:
                 found["postgresql_s"] = round(watch.postgresql(), 1)
             sizes.append(found)
         print(json.dumps(found), flush=True)
-    document = {"commit": commit(), "machine": machine(), "python": platform.python_version(), "sizes": sizes}
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps(document, indent=1) + "\n")
+        document = {"commit": commit(), "machine": machine(), "python": platform.python_version(), "sizes": sizes}
+        RESULT.parent.mkdir(parents=True, exist_ok=True)
+        RESULT.write_text(json.dumps(document, indent=1) + "\n")
     bench_plots.draw(document, RESULT.parent)
 
 

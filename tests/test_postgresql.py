@@ -10,13 +10,13 @@ from medref import postgresql
 from medref.environment import Environment
 from tests.attacks import postgresql_only
 
-GIVEN = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"sslmode": "require", "options": "-c work_mem=8MB"}}
+GIVEN = {"sslmode": "require", "options": "-c work_mem=8MB"}
 
 
 def options(program: str, **variables: str) -> str:
-    made = postgresql.for_this_process(GIVEN, Environment(variables), [program])
-    assert made["OPTIONS"]["sslmode"] == "require"
-    return made["OPTIONS"]["options"]
+    made = postgresql.options_of_this_process(GIVEN, Environment(variables), [program])
+    assert made["sslmode"] == "require"
+    return made["options"]
 
 
 @pytest.mark.parametrize("program", ["/x/bin/gunicorn", "/x/gunicorn/__main__.py", "/x/bin/uwsgi"])
@@ -40,8 +40,8 @@ def test_the_times_can_be_set():
 @postgresql_only
 @pytest.mark.django_db
 def test_postgresql_ends_a_question_that_runs_on():
-    made = postgresql.for_this_process(connection.settings_dict, Environment({}), ["gunicorn"])
-    asked = dict(part.partition("=")[::2] for part in made["OPTIONS"]["options"].replace("-c ", "").split())
+    made = postgresql.options_of_this_process({}, Environment({}), ["gunicorn"])
+    asked = dict(part.partition("=")[::2] for part in made["options"].replace("-c ", "").split())
 
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = {asked['statement_timeout']}")

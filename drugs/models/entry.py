@@ -153,6 +153,9 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["name"], name="entry_name"),
             models.Index(fields=["slug", "kind"], name="entry_alphabet"),
+            models.Index(
+                fields=["-retracted_at"], condition=Q(retracted_at__isnull=False), name="entry_newest_retractions"
+            ),
         ]
 
     def __str__(self) -> str:

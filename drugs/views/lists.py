@@ -46,7 +46,7 @@ def entries(request: HttpRequest, kind: Kind) -> HttpResponse:
     if valid and page.number > 1 and data["sort"] in ("", "name"):
         first = (page.number - 1) * PER_PAGE
         letter, before = facets.from_letter(groups, chosen, first)
-        shown = narrowed.beginning_with(texts, letter)[before : before + len(page)] if letter else shown
+        shown = narrowed.beginning_with(texts, letter)[before : before + PER_PAGE] if letter else shown
     context = {
         "title": _("Combinations") if several else _("Drugs"),
         "form": form,

@@ -81,8 +81,9 @@ def find(text: str, limit: int = 20) -> list[Match]:
     known = memory.current()
     found: dict[int, Found] = {}
     for one in by_name(text, wanted, known, limit):
-        if len(found) < limit:
-            found.setdefault(one.entry_id, one)
+        found.setdefault(one.entry_id, one)
+        if len(found) >= limit:
+            break  # what only looks alike comes last and costs most: it is not looked for in vain
     documents = []
     if len(wanted) >= 3 and len(found) < limit:
         documents = fulltext.matching(wanted.split(), limit * 2)

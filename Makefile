@@ -8,7 +8,8 @@ MANAGE := $(BIN)/python manage.py
 # Plain HTTP is for this machine alone: gunicorn listens on the loopback address.
 LOCAL := MEDREF_PLAIN_HTTP=1
 
-.PHONY: help install run demo test test-sqlite test-postgresql lint format bench screenshots lock audit licences sbom trial clean
+.PHONY: help install run demo test test-sqlite test-postgresql lint format bench bench-scale screenshots lock audit licences \
+  sbom trial clean
 
 help:
 	@echo "make run      install, migrate, load the demo, serve on http://127.0.0.1:$(PORT)/"
@@ -17,6 +18,7 @@ help:
 	@echo "make format   put the code into its standard form"
 	@echo "make demo     load the demo entries and accounts"
 	@echo "make bench    measure the running site; fails where it got slower than the last time"
+	@echo "make bench-scale  measure sites of several sizes: DATABASES=\"postgres://… postgres://…\", each filled by make_corpus"
 	@echo "make screenshots  take pictures of the main pages"
 	@echo "make audit    ask a vulnerability service about every locked package"
 	@echo "make licences write docs/licences.md; make sbom writes sbom.json"
@@ -86,6 +88,9 @@ format: install
 
 bench: install
 	$(BIN)/python -m tests.bench
+
+bench-scale: install
+	$(BIN)/python -m tests.bench_scale $(DATABASES)
 
 screenshots: install
 	$(BIN)/python -m tests.screenshots

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.db.models import Case, Count, Value, When
 from django.db.models.functions import Substr
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
 from drugs.filters import CHECKED, LETTERS, SIZE, SIZES
-from drugs.models import Relation, Severity
+from drugs.models import EventCounter, Kind, Relation, Revision, Severity
 from drugs.models.revision import CHECKED_BY_A_PROFESSIONAL, RevisionQuerySet
 
+# In the order of the alphabet of addresses: digits come first.
+FIRST_LETTERS = "0abcdefghijklmnopqrstuvwxyz"
 Choices = Sequence[tuple[str, "str | Promise"]]
 
 
@@ -46,6 +50,37 @@ class Group:
     number: int
 
 
+class CountedPaginator(Paginator):
+    """A paginator that was told how many there are: the facets counted them."""
+
+    def __init__(self, texts: Any, per_page: int, number: int) -> None:
+        super().__init__(texts, per_page)
+        self.number = number
+
+    @cached_property
+    def count(self) -> int:
+        return self.number
+
+
+# {kind: (the version of what is public that was counted, its groups)}, in each process.
+COUNTED: dict[Kind, tuple[str, list[Group]]] = {}
+
+
+def groups(kind: Kind) -> list[Group]:
+    """Return the groups of all that is public of a kind. One query; one more where something public changed since.
+
+    Every verb that changes what is public changes the version in its own transaction, so no count outlives it.
+    """
+    version = EventCounter.objects.filter(pk=1).values_list("names_version", flat=True).first()
+    known = COUNTED.get(kind)
+    if known is not None and version and known[0] == version:
+        return known[1]
+    counted = groups_of(Revision.objects.published().filter(entry__kind=kind), combinations=kind == Kind.COMBINATION)
+    if version:
+        COUNTED[kind] = version, counted
+    return counted
+
+
 def groups_of(texts: RevisionQuerySet, *, combinations: bool) -> list[Group]:
     """Count public texts by all that can be chosen, at once. One query; at most some hundred rows."""
     texts = texts.order_by().annotate(
@@ -71,6 +106,21 @@ def group(row: dict[str, object]) -> Group:
 def total(groups: Iterable[Group], chosen: Mapping[str, str], but: str = "") -> int:
     """Return how many pages have all chosen values, that of `but` aside."""
     return sum(one.number for one in groups if fits(one, chosen, but))
+
+
+def from_letter(groups: Sequence[Group], chosen: Mapping[str, str], skipped: int) -> tuple[str, int]:
+    """Return the letter that a page begins in, and how many of that letter's pages come before; "" where all count.
+
+    skipped: how many pages, by name, come before it. So a far page looks through one letter, not through all.
+    """
+    if "letter" in chosen or any(one.values["letter"] not in FIRST_LETTERS for one in groups):
+        return "", skipped
+    for letter in FIRST_LETTERS:
+        number = total(groups, {**chosen, "letter": letter})
+        if skipped < number:
+            return letter, skipped
+        skipped -= number
+    return "", skipped
 
 
 def fits(one: Group, chosen: Mapping[str, str], but: str) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import string
 
 import django_filters
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Value
 from django.db.models.functions import Length, Replace
 from django.forms import HiddenInput, Select, TextInput
 from django.utils.translation import gettext_lazy as _
 
 from drugs.models import Relation, Revision, Severity
-from drugs.models.revision import RevisionQuerySet
+from drugs.models.revision import GRAVITY, RevisionQuerySet
 from drugs.naming import slugify
 
 LETTERS = [(letter, letter.upper()) for letter in string.ascii_lowercase] + [("0", _("0–9"))]
@@ -20,9 +20,6 @@ SIZES = [("2", _("two medicines")), ("3", _("three medicines")), ("4", _("four m
 SORTS = [("name", _("by name")), ("newest", _("newest first")), ("gravest", _("gravest first"))]
 
 SIZE = Length("entry__component_key") - Length(Replace("entry__component_key", Value("+"), Value(""))) + 1
-GRAVITY = Case(
-    *(When(severity=severity.value, then=Value(severity.rank)) for severity in Severity), output_field=IntegerField()
-)
 
 
 class ListFilter(django_filters.FilterSet):
@@ -46,9 +43,15 @@ class ListFilter(django_filters.FilterSet):
         return texts.filter(entry__slug__contains=wanted) if wanted else texts.none()
 
     def by_letter(self, texts: RevisionQuerySet, name: str, value: str) -> RevisionQuerySet:
+        """Keep those that begin so: a stretch of the alphabet, which an index finds in any order of letters."""
         if value == "0":
-            return texts.filter(entry__slug__regex="^[0-9]")
-        return texts.filter(entry__slug__startswith=value)
+            return texts.filter(entry__slug__gte="0", entry__slug__lt="a").filter(entry__slug__regex="^[0-9]")
+        after = {"entry__slug__lt": chr(ord(value) + 1)} if value < "z" else {}
+        return texts.filter(entry__slug__gte=value, **after).filter(entry__slug__startswith=value)
+
+    def beginning_with(self, texts: RevisionQuerySet, value: str) -> RevisionQuerySet:
+        """Keep those that begin so, and all that come after them in the alphabet."""
+        return texts.filter(entry__slug__gte=value)
 
     def by_check(self, texts: RevisionQuerySet, name: str, value: str) -> RevisionQuerySet:
         return texts.checked(value == "yes")

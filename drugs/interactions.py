@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from django.db.models import Case, Count, IntegerField, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from drugs import meanings
 from drugs.meanings import Meaning
-from drugs.models import Entry, Evidence, Relation, Revision, Severity
+from drugs.models import Component, Entry, Evidence, Relation, Revision, Severity
 from drugs.naming import component_key, normalise
 
 MIN_NAMES, MAX_NAMES, MAX_DRUGS = 2, 10, 30
@@ -156,7 +157,7 @@ class Check:
 
 
 def check(names: Sequence[str]) -> Check:
-    """Look up a list of typed names or slugs. A few queries a name, then four in all.
+    """Look up a list of typed names or slugs. Two queries for all that are certain, a few for each other; then three.
 
     A name that is not recognised, or may mean several things, blocks the verdict on everything. Raises CheckError for a
     list of impossible size.
@@ -166,7 +167,7 @@ def check(names: Sequence[str]) -> Check:
         raise CheckError(_("At most %(most)d medicines can be checked at once.") % {"most": MAX_NAMES})
     if any(len(name) > meanings.MAX_LENGTH for name in names):
         raise CheckError(_("One of the names is too long. Write one medicine in each field."))
-    meant = tuple(meanings.of(name) for name in typed)
+    meant = meanings.of_all(typed)
     holders: dict[int, list[str]] = defaultdict(list)
     drugs: dict[int, Entry] = {}
     for one in meant:
@@ -184,7 +185,7 @@ def check(names: Sequence[str]) -> Check:
 
 
 def known_sets(drugs: tuple[Entry, ...]) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
-    """Return every pair of the drugs, and the larger sets of them that have a page. Four queries.
+    """Return every pair of the drugs, and the larger sets of them that have a page. Three queries.
 
     A page about a drug that was merged since is about the one that it was merged into: what it warns of is not lost.
     Where two pages are about the same set then, the graver one answers.
@@ -192,9 +193,12 @@ def known_sets(drugs: tuple[Entry, ...]) -> tuple[tuple[Pair, ...], tuple[Pair, 
     ids = {drug.pk for drug in drugs}
     merged = Entry.objects.filter(merged_into__in=ids).values_list("pk", "merged_into")
     living = {pk: pk for pk in ids} | {pk: into for pk, into in merged if into is not None}
-    inside = Revision.objects.published().filter(entry__kind="combination", entry__components__drug__in=list(living))
-    records = graver(inside.select_related("entry").distinct().order_by("pk"), living)
-    gone = Entry.objects.retracted().filter(kind="combination", components__drug__in=list(living)).distinct()
+    # A set of these has two of them at least; what has one and something else is never loaded.
+    several = Component.objects.filter(drug__in=list(living)).values("combination").annotate(n=Count("pk"))
+    inside = several.filter(n__gte=2).values("combination")
+    known = Revision.objects.published().filter(entry__in=inside).select_related("entry").only(*LISTED)
+    records = graver(known.order_by("pk"), living)
+    gone = Entry.objects.retracted().filter(pk__in=inside)
     withdrawn = {key_of(entry, living): entry for entry in gone.order_by("pk")}
     by_id = {drug.pk: drug for drug in drugs}
 
@@ -228,11 +232,12 @@ def key_of(combination: Entry, living: dict[int, int]) -> str:
 
 
 def pages_with(drug: Entry, most: int) -> list[Pair]:
-    """Return the public combinations of a drug, in the checker's order. At most two queries."""
+    """Return the gravest public combinations of a drug, in the checker's order. One query."""
     pages = Revision.objects.published().filter(entry__kind="combination", entry__components__drug=drug)
-    found = [Pair((revision.entry,), revision) for revision in pages.select_related("entry").only(*LISTED)]
-    return sorted(found, key=lambda pair: pair.rank)[:most]
+    grave = Case(*(When(severity=key, then=place) for place, key in enumerate(ORDER)), output_field=IntegerField())
+    found = pages.select_related("entry").only(*LISTED).order_by(grave, "entry__slug")[:most]
+    return sorted((Pair((revision.entry,), revision) for revision in found), key=lambda pair: pair.rank)
 
 
-LISTED = ("entry__kind", "entry__name", "entry__slug", "severity", "relation", "evidence", "summary", "approval",
-          "approver_credential", "approver_name", "status")  # fmt: skip
+LISTED = ("entry__kind", "entry__name", "entry__slug", "entry__component_key", "severity", "relation", "evidence",
+          "summary", "approval", "approver_credential", "approver_name", "status")  # fmt: skip

@@ -7,7 +7,7 @@ that only looks or sounds alike are choices.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -57,10 +57,19 @@ class Meaning:
         return " + ".join(drug.name for drug in self.drugs) if "+" in self.typed else self.typed
 
 
+def of_all(typed: Sequence[str]) -> tuple[Meaning, ...]:
+    """Return what each typed name means. Two queries for those that are certain; at most twelve for each other one."""
+    drugs = search.drugs_named(typed)
+    return tuple(Meaning(name, (drugs[name],)) if name in drugs else unsure(name) for name in typed)
+
+
 def of(typed: str) -> Meaning:
     """Return what a typed name means. At most twelve queries, however many names there are."""
-    if drug := search.drug_named(typed):
-        return Meaning(typed, (drug,))
+    return of_all([typed])[0]
+
+
+def unsure(typed: str) -> Meaning:
+    """Return what a name means that is not one drug for certain."""
     if confirmed := confirmed_set(typed):
         return Meaning(typed, confirmed)
     return Meaning(typed, choices=tuple(unique(choices_of(typed)))[:MOST_CHOICES])

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from medref import logs, sqlite
+from medref import logs, postgresql, sqlite
 from medref.environment import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,6 +116,8 @@ except ValueError as error:
     ) from error
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(sqlite.options(sqlite3.sqlite_version_info))
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"] = postgresql.options_of_this_process(DATABASES["default"].get("OPTIONS", {}), env)
 # So long finished pages are served after the database was last reached: then a withdrawal elsewhere counts more.
 OUTLIVE_DATABASE_HOURS = env.whole_number("MEDREF_OUTLIVE_DATABASE_HOURS", 24)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

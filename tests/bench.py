@@ -7,7 +7,6 @@ Compares with the last run that was saved, and fails where something takes a qua
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import platform
@@ -15,60 +14,27 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import django
 
 from tests import bench_compare
-from tests.browser.stack import ROOT, Site, demo_site
+from tests.bench_server import Driver, pss_mib, turns
+from tests.browser.stack import ROOT, Site, demo_site, running_site
 
 LAST = ROOT / ".bench" / "last.json"
 COUNT = 300
-PATHS = (
-    "/",
-    "/drugs/",
-    "/drugs/paracetamol/",
-    "/combinations/diazepam+imipramine/",
-    "/search/?q=diazepam",
-    "/check/?d=diazepam&d=imipramine",
-    "/api/v1/suggest?q=diaz",
+ENTRY = "/drugs/paracetamol/"
+# A request with a cookie is answered by Django, whatever is kept finished in front of it.
+THROUGH_DJANGO = {"Cookie": "measured=1"}
+PAGES = (
+    *("/", "/drugs/", "/drugs/?letter=p", ENTRY, "/combinations/diazepam+imipramine/", "/search/?q=diazepam"),
+    *("/search/?q=diasepam", "/check/?d=diazepam&d=imipramine", "/api/v1/suggest?q=diaz"),
 )
-TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def cpu_seconds(pid: int) -> float:
-    """Return the CPU time of a process and its children so far, in seconds (Linux)."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS + sum(cpu_seconds(int(child)) for child in children)
-
-
-def measure(site: Site, path: str) -> dict[str, float | int | str]:
-    connection = http.client.HTTPConnection(site.address.removeprefix("http://"), timeout=10)
-    pid = site.server.pid
-    size, times = 0, []
-    for number in range(COUNT + 20):
-        if number == 20:  # the first ones warm up
-            before = cpu_seconds(pid)
-        start = time.perf_counter()
-        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
-        response = connection.getresponse()
-        body = response.read()
-        if response.status != 200:
-            raise SystemExit(f"{path} answered {response.status}")
-        size = len(body)
-        times.append(time.perf_counter() - start)
-    used = cpu_seconds(pid) - before
-    times = sorted(times[20:])
-    return {
-        "path": path,
-        "cpu_us": round(used / COUNT * 1e6),
-        "p50_ms": round(times[COUNT // 2] * 1e3, 2),
-        "p99_ms": round(times[COUNT * 99 // 100] * 1e3, 2),
-        "per_second": round(COUNT / sum(times)),
-        "bytes_gzip": size,
-    }
+DESK = ("/admin/drugs/revision/", "/admin/")
+LEAK_REQUESTS = 10_000
 
 
 def names() -> dict[str, float | int | str]:
@@ -89,6 +55,13 @@ def imports() -> dict[str, Any]:
         return json.loads(subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE).stdout)
 
 
+def desk(site: Site, *paths: str) -> dict[str, Any]:
+    """Ask beside the server what needs the database: a session, samples, publishing, queries (tests.bench_desk)."""
+    command = [sys.executable, "-m", "tests.bench_desk", *paths]
+    done = subprocess.run(command, cwd=ROOT, env=site.env, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout)
+
+
 def commit() -> str:
     done = subprocess.run(
         ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
@@ -96,14 +69,67 @@ def commit() -> str:
     return done.stdout.strip() or "unknown"
 
 
-def measure_all() -> dict[str, Any]:
+def machine() -> str:
+    """Return the processor and how many cores there are."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
+    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+    return f"{model or platform.machine()}, {os.cpu_count()} cores"
+
+
+def pages_of(site: Site, known: dict[str, Any]) -> list[dict[str, Any]]:
+    """Measure each kind of request of readers and of the team."""
+    driver, found = Driver(site), []
+    for path in PAGES:
+        found.append(driver.ask(path, lambda path=path: path, COUNT))
+    found.append(driver.ask(f"{ENTRY} through Django", lambda: ENTRY, COUNT, headers=THROUGH_DJANGO))
+    found.append(driver.ask("/drugs/ through Django", lambda: "/drugs/", COUNT, headers=THROUGH_DJANGO))
+    unchanged = {"If-None-Match": driver.etag(ENTRY)}
+    found.append(driver.ask(f"{ENTRY} unchanged (304)", lambda: ENTRY, COUNT, headers=unchanged, expected=304))
+    ten = "/check/?" + "&".join(f"d={slug}" for slug in known["drug"][:10])
+    found.append(driver.ask("/check/ of ten drugs", turns([ten]), COUNT))
+    for path in DESK:
+        found.append(driver.ask(path, lambda path=path: path, 60, headers={"Cookie": known["cookie"]}))
+    for row in found:
+        row["queries"] = known["queries"].get(row["path"])
+    return found
+
+
+def cold_start(folder: Path) -> float:
+    """Return the seconds from the start of a server to its first page with names from the database."""
+    start = time.perf_counter()
+    with running_site(folder) as site:
+        Driver(site).ask("first page", lambda: "/search/?q=diazepam", 1, warm=0)
+        return round(time.perf_counter() - start, 2)
+
+
+def leak(site: Site, ask: Callable[[], str]) -> dict[str, float]:
+    """Return the memory after a first tenth of many requests and after all, in MiB."""
+    driver = Driver(site)
+    driver.ask("warm", ask, LEAK_REQUESTS // 10, headers=THROUGH_DJANGO)
+    before = pss_mib(site.server.pid)
+    driver.ask("leak", ask, LEAK_REQUESTS, headers=THROUGH_DJANGO)
+    return {"before_mib": before, "after_mib": pss_mib(site.server.pid)}
+
+
+def measure_all(*, with_leak: bool) -> dict[str, Any]:
     with demo_site() as site:
-        pages = [measure(site, path) for path in PATHS]
+        known = desk(site, *PAGES, *DESK)
+        rows = pages_of(site, known)
+        memory: dict[str, Any] = {"two_workers_mib": pss_mib(site.server.pid)}
+        if with_leak:
+            memory["leak"] = leak(site, turns(list(PAGES)))
+        at_once = Driver(site).load(ENTRY)
+        cold = cold_start(Path(site.env["MEDREF_DATA_DIR"]))
     return {
         "commit": commit(),
-        "machine": f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores",
+        "machine": machine(),
         "python": platform.python_version(),
-        "pages": pages,
+        "pages": rows,
+        "publish": known["publish"],
+        "memory": memory,
+        "entry_page_per_second_of_16": at_once,
+        "cold_start_s": cold,
         "names": names(),
         "library": imports(),
     }
@@ -114,7 +140,12 @@ def show(document: dict[str, Any]) -> None:
     print(f"{document['machine']}, Python {document['python']}, commit {document['commit']}")
     for row in document["pages"]:
         took = f"p50 {row['p50_ms']:>7} ms  p99 {row['p99_ms']:>7} ms  {row['per_second']:>5} a second"
-        print(f"{row['cpu_us']:>7} µs CPU  {took}  {row['bytes_gzip']:>6} bytes  {row['path']}")
+        asked = "" if row["queries"] is None else f"{row['queries']} queries"
+        print(f"{row['cpu_us']:>7} µs CPU  {took}  {row['bytes_gzip']:>6} bytes  {asked:>11}  {row['path']}")
+    print(f"letting one text out: {document['publish']['cpu_ms']} ms CPU")
+    print(f"memory: {document['memory']}; cold start {document['cold_start_s']} s")
+    if document["entry_page_per_second_of_16"]:
+        print(f"entry page, 16 connections at once: {document['entry_page_per_second_of_16']:.0f} a second")
     near, library = document["names"], document["library"]
     took = f"p50 {near['p50_ms']} ms CPU, p99 {near['p99_ms']} ms, loading all {near['load_ms']} ms"
     print(f"a misspelt name among {near['names']}: {took}")
@@ -127,7 +158,7 @@ def show(document: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    document, before = measure_all(), bench_compare.load(LAST)
+    document, before = measure_all(with_leak="--leak" in sys.argv), bench_compare.load(LAST)
     show(document)
     if before is not None and (found := bench_compare.worse(before, document)):
         print(f"Worse than at {before['commit']}:", *found, sep="\n  ")

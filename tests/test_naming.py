@@ -95,3 +95,12 @@ def test_ids_are_sorted_as_numbers():
 @given(st.sets(st.integers(1, 10**6)), st.sets(st.integers(1, 10**6)))
 def test_a_key_names_one_set(one, other):
     assert (component_key(one) == component_key(other)) == (one == other)
+
+
+@pytest.mark.parametrize(
+    "text", ["Vitamin B12", "a-b+C (d)", "x\x00y\tz\n", "", " ", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"]
+)
+def test_plain_text_is_normalised_as_any_other(text):
+    other = normalise(f"{text} \u00e9").removesuffix("e").strip()
+
+    assert normalise(text) == other

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from drugs.facets import CountedPaginator
+
 PER_PAGE, MOST, LAST = 50, 200, 99_999_999
 
 
@@ -38,10 +40,14 @@ def whole_number(request: HttpRequest, name: str, default: int, most: int) -> in
     return int(typed)
 
 
-def page_of(rows: QuerySet[Any] | Sequence[Any], request: HttpRequest) -> Page:
-    """Return the page of rows that a request asks for. Raises PageError. Two queries for a queryset."""
+def page_of(rows: QuerySet[Any] | Sequence[Any], request: HttpRequest, total: int | None = None) -> Page:
+    """Return the page of rows that a request asks for. Raises PageError. Two queries for a queryset.
+
+    total: how many rows there are, where somebody counted them already: then one query.
+    """
     number = whole_number(request, "page", 1, LAST)
-    paginator = Paginator(rows, whole_number(request, "per_page", PER_PAGE, MOST))
+    per_page = whole_number(request, "per_page", PER_PAGE, MOST)
+    paginator = Paginator(rows, per_page) if total is None else CountedPaginator(rows, per_page, total)
     try:
         page = paginator.page(number)
     except EmptyPage as error:

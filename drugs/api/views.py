@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from drugs import interactions, presentation, search
+from drugs import facets, interactions, presentation, search
 from drugs.api import paging
 from drugs.api.documents import address, entry_document
 from drugs.models import Entry, Kind, Revision
@@ -99,13 +99,20 @@ def entries(request: HttpRequest) -> NoticedJson:
     public = Revision.objects.published().select_related("entry").order_by("entry__slug", "entry__kind")
     if kind:
         public = public.filter(entry__kind=kind)
+    groups = [group for one in Kind if kind in ("", one) for group in facets.groups(one)]
     if letter:
-        public = public.filter(entry__slug__startswith=letter)
+        public = public.filter(entry__slug__gte=letter, entry__slug__startswith=letter)
+        if letter not in "z9":
+            public = public.filter(entry__slug__lt=chr(ord(letter) + 1))
+    total = None if letter.isdigit() else facets.total(groups, {"letter": letter} if letter else {})
     try:
-        page = paging.page_of(public, request)
+        page = paging.page_of(public.only(*LISTED), request, total)
     except paging.PageError as error:
         return problem(error.status, str(error))
     return NoticedJson({"results": [listed(revision) for revision in page.items], **page.document})
+
+
+LISTED = ("number", "approval", "approver_credential", "published_at", "entry__kind", "entry__name", "entry__slug")
 
 
 def listed(revision: Revision) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from drugs.models.import_batch import ImportBatch
 from drugs.models.import_job import ImportJob, JobStep
 from drugs.models.mute import MailKind, Mute
 from drugs.models.name import Name
+from drugs.models.name_change import NameChange
 from drugs.models.person import Person
 from drugs.models.proposal import Proposal, ProposedVerb
 from drugs.models.reading import Reading
@@ -59,6 +60,7 @@ __all__ = [
     "MailKind",
     "Mute",
     "Name",
+    "NameChange",
     "NameKind",
     "Origin",
     "Outcome",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from drugs.models import lengths
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from drugs.models.revision import Revision
 
 MAX_REASON_LENGTH = 2_000
+# What reverse() leaves as it is.
+PLAIN_IN_PATHS = "!$&'()*+,;=/~:@"
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -69,7 +73,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         changed = Q(drug_published_at__gt=F("last_read"), drug_version__gt=1, drug__retracted_at__isnull=True) & ~Q(
             drug_batch=F("batch"), drug_batch__gt=0
         )
-        links = Component._base_manager.annotate(
+        # Few drugs changed since their first text: only their combinations are looked at.
+        rewritten = Revision._base_manager.filter(is_public=True, number__gt=1).values("entry")
+        gone = self.model._base_manager.filter(retracted_at__isnull=False).values("pk")
+        of_changed = Component._base_manager.filter(Q(drug__in=rewritten) | Q(drug__in=gone))
+        links = of_changed.annotate(
             last_read=last_read,
             drug_published_at=Subquery(drug_text.values("published_at")[:1]),
             drug_version=Subquery(drug_text.values("number")[:1]),
@@ -142,13 +150,20 @@ class Entry(models.Model):
             lengths.at_most("entry", "slug", MAX_SLUG_LENGTH),
             lengths.at_most("entry", "retraction_reason", MAX_REASON_LENGTH),
         ]
-        indexes = [models.Index(fields=["name"], name="entry_name")]
+        indexes = [
+            models.Index(fields=["name"], name="entry_name"),
+            models.Index(fields=["slug", "kind"], name="entry_alphabet"),
+            models.Index(
+                fields=["-retracted_at"], condition=Q(retracted_at__isnull=False), name="entry_newest_retractions"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse(f"drugs:{self.kind}-detail", args=[self.slug])
+        """Return its path. Lists ask for hundreds: only the folder is looked up, once a process."""
+        return f"{folder_of(self.kind, get_script_prefix())}{quote(self.slug, safe=PLAIN_IN_PATHS)}/"
 
     @property
     def is_combination(self) -> bool:
@@ -168,6 +183,12 @@ class Entry(models.Model):
     def drug_ids(self) -> list[int]:
         """Return the ids of a combination's drugs, sorted; empty for a drug. No query: the key holds them."""
         return [int(part) for part in self.component_key.split("+")] if self.component_key else []
+
+
+@cache
+def folder_of(kind: str, prefix: str) -> str:
+    """Return the path below which the entries of a kind stand. prefix: what the server puts before all paths."""
+    return reverse(f"drugs:{kind}-list")
 
 
 class OfKind(models.Manager.from_queryset(EntryQuerySet)):  # type: ignore[misc]  # the stubs cannot follow from_queryset

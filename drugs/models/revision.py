@@ -24,6 +24,13 @@ LISTED = (
 )
 
 
+# What published() asks of the text itself.
+SHOWN = Q(is_public=True, withdrawn_at__isnull=True)
+# How grave a text says that a combination is, as a number to sort by.
+GRAVITY = Case(
+    *(When(severity=severity.value, then=models.Value(severity.rank)) for severity in Severity),
+    output_field=models.SmallIntegerField(),
+)
 CHECKED_BY_A_PROFESSIONAL = Q(approval="individual") & ~Q(approver_credential="")
 
 
@@ -214,6 +221,14 @@ class Revision(RevisionText):
             models.Index(
                 fields=["is_public", "approval"], condition=Q(is_public=True), name="revision_public_by_approval"
             ),
+            models.Index(
+                fields=["entry"],
+                include=["approval", "approver_credential", "severity", "relation"],
+                condition=SHOWN,
+                name="revision_listed",
+            ),
+            models.Index(fields=["-published_at"], condition=SHOWN, name="revision_newest"),
+            models.Index(GRAVITY, condition=SHOWN, name="revision_gravest"),
         ]
 
     def __str__(self) -> str:

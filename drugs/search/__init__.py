@@ -1,7 +1,7 @@
 """Typed words to entries."""
 
 from drugs.search.find import MAX_QUERY_LENGTH, MOST_PARTS, How, Match, SearchError, find
-from drugs.search.named import drug_named, drugs_called, parts_of
+from drugs.search.named import drug_named, drugs_called, drugs_named, parts_of
 
 __all__ = [
     "MAX_QUERY_LENGTH",
@@ -11,6 +11,7 @@ __all__ = [
     "SearchError",
     "drug_named",
     "drugs_called",
+    "drugs_named",
     "find",
     "parts_of",
 ]

@@ -13,10 +13,11 @@ from enum import StrEnum
 
 from drugs.models import Entry, NameKind, SearchDocument
 from drugs.naming import normalise
-from drugs.search import fulltext, names, prose
+from drugs.search import fulltext, memory, prose
 from drugs.search.forms import without_form
+from drugs.search.memory import Layers
 from drugs.search.named import combination_ids, parts_of
-from drugs.search.names import Names
+from drugs.search.names import in_order
 from drugs.search.spelling import fold
 
 MAX_QUERY_LENGTH = 200
@@ -77,28 +78,29 @@ def find(text: str, limit: int = 20) -> list[Match]:
     wanted = normalise(text)
     if not wanted or "\x00" in text:
         return []
-    known = names.current()
+    known = memory.current()
     found: dict[int, Found] = {}
     for one in by_name(text, wanted, known, limit):
-        if len(found) < limit:
-            found.setdefault(one.entry_id, one)
+        found.setdefault(one.entry_id, one)
+        if len(found) >= limit:
+            break  # what only looks alike comes last and costs most: it is not looked for in vain
     documents = []
     if len(wanted) >= 3 and len(found) < limit:
         documents = fulltext.matching(wanted.split(), limit * 2)
     return look_up(list(found.values()), documents, wanted.split(), limit)
 
 
-def by_name(text: str, wanted: str, known: Names, limit: int) -> Iterable[Found]:
+def by_name(text: str, wanted: str, known: Layers, limit: int) -> Iterable[Found]:
     """Yield what is found by its name, best first; an entry may come more than once."""
     parts = parts_of(text)[: MOST_PARTS + 1]
     exact = list(as_named(wanted, known))
     several = 2 <= len(parts) <= MOST_PARTS
     if several:
-        own = [one for part in known.any_order.get(names.in_order(" ".join(parts)), ()) for one in [part]]
+        own = [one for part in known.of_words(in_order(" ".join(parts))) for one in [part]]
         exact += [Found(one.entry_id, one.text, How.EXACT) for one in own if one.is_combination and one.is_own]
         exact += [Found(pk, "", How.EXACT) for pk in combination_ids(parts)]
     elif " " in wanted:
-        others = known.any_order.get(names.in_order(wanted), ())
+        others = known.of_words(in_order(wanted))
         exact += [Found(o.entry_id, o.text, How.EXACT if o.is_combination else How.NEAR) for o in others if o.is_own]
     yield from exact
     is_named = any(one.match != How.NEAR for one in exact)
@@ -117,42 +119,42 @@ def by_name(text: str, wanted: str, known: Names, limit: int) -> Iterable[Found]
             yield from (Found(one.entry_id, one.text, How.NEAR) for one in known.near(part, MOST_NEAR))
 
 
-def as_named(wanted: str, known: Names) -> Iterable[Found]:
+def as_named(wanted: str, known: Layers) -> Iterable[Found]:
     """Yield the entries of just this name, then of this other name, then of this name in another spelling."""
-    for one in known.exact.get(wanted, ()):
+    for one in known.called(wanted):
         if one.is_own:
             yield Found(one.entry_id, one.text, How.EXACT)
-    for one in known.exact.get(wanted, ()):
+    for one in known.called(wanted):
         if not one.is_own:
             country = one.country if one.kind == NameKind.BRAND else None
             yield Found(one.entry_id, one.text, How.ALIAS, country)
-    spelled = [one for one in known.folded.get(fold(wanted), ()) if one.normalised != wanted]
+    spelled = [one for one in known.spelled(fold(wanted)) if one.normalised != wanted]
     is_one = len({one.entry_id for one in spelled}) == 1
     for one in spelled:
         is_brand = one.kind == NameKind.BRAND
         yield Found(one.entry_id, one.text, How.ALIAS if is_one and not is_brand else How.NEAR)
 
 
-def as_other_form(wanted: str, known: Names) -> Iterable[Found]:
+def as_other_form(wanted: str, known: Layers) -> Iterable[Found]:
     """Yield the medicine without the salt or the route that was typed: the reader has to confirm it."""
     base = without_form(wanted)
     if base and base != wanted:
-        yield from (Found(one.entry_id, one.text, How.NEAR) for one in known.exact.get(base, ()))
+        yield from (Found(one.entry_id, one.text, How.NEAR) for one in known.called(base))
 
 
 def look_up(found: list[Found], documents: list[int], words: list[str], limit: int) -> list[Match]:
     """Return the matches of what is published, in order; the words in texts last. Two queries."""
     published = Entry.objects.published().only("kind", "name", "slug")
     entries = {entry.pk: entry for entry in published.filter(pk__in=[one.entry_id for one in found])}
-    near = [one.entry_id for one in found if one.match == How.NEAR]
-    texts = SearchDocument.objects.filter(entry__in=Entry.objects.published()).select_related("entry")
-    by_entry = {document.entry_id: document for document in texts.filter(entry__in=near)} if near else {}
+    near = [one.entry_id for one in found if one.match == How.NEAR and one.entry_id in entries]
+    texts = SearchDocument.objects.filter(entry__in=Entry.objects.published()).select_related("entry").defer("body")
+    purpose_of = dict(texts.filter(entry__in=near).values_list("entry_id", "purpose")) if near else {}
     matches = [
         Match(
             entries[one.entry_id],
             one.matched or entries[one.entry_id].name,
             one.match,
-            purpose=by_entry[one.entry_id].purpose if one.entry_id in by_entry else "",
+            purpose=purpose_of.get(one.entry_id, ""),
             brand_country=one.brand_country,
         )
         for one in found

@@ -1,4 +1,4 @@
-"""Words in the texts: FTS5 on SQLite, a GIN index of tsvector on PostgreSQL, behind three functions.
+"""Words in the texts: FTS5 on SQLite, a column of tsvector with a GIN index on PostgreSQL, behind three functions.
 
 Only ids come out of here. Who asks joins them with `published()`.
 """
@@ -21,9 +21,13 @@ COMMON = frozenset((
 SQLITE = (
     "SELECT rowid FROM drugs_searchtext WHERE drugs_searchtext MATCH %s ORDER BY bm25(drugs_searchtext), rowid LIMIT %s"
 )
+# Of words that stand in many texts, only so many texts are compared: the time must not grow with the library.
+MOST_COMPARED = 200
+# `vector` is kept by a trigger (migration 0011), so no text is split into words at a search.
 POSTGRESQL = (
-    "SELECT id FROM drugs_searchdocument, to_tsquery('simple', %s) AS asked "
-    "WHERE to_tsvector('simple', body) @@ asked ORDER BY ts_rank(to_tsvector('simple', body), asked) DESC, id LIMIT %s"
+    "SELECT id FROM (SELECT id, vector FROM drugs_searchdocument "
+    "WHERE vector @@ to_tsquery('simple', %s) LIMIT %s) AS found "
+    "ORDER BY ts_rank(vector, to_tsquery('simple', %s)) DESC, id LIMIT %s"
 )
 
 
@@ -71,17 +75,18 @@ def disagreeing() -> list[int]:
 def matching(words: Sequence[str], most: int) -> list[int]:
     """Return the ids of the documents that hold all of the normalised words, the last one perhaps unfinished.
 
-    Best first, at most `most`. One query.
+    Best first, at most `most`. On PostgreSQL the best of the first MOST_COMPARED. One query.
     """
     asked = [word for word in words if word not in COMMON] or list(words)
     if not asked:
         return []
+    values: tuple[str | int, ...]
     if connection.vendor == "sqlite":
         query = " ".join(f'"{word}"' for word in asked) + ("*" if len(asked[-1]) > 2 else "")
-        statement = SQLITE
+        statement, values = SQLITE, (query, most)
     else:
         query = " & ".join(asked) + (":*" if len(asked[-1]) > 2 else "")
-        statement = POSTGRESQL
+        statement, values = POSTGRESQL, (query, MOST_COMPARED, query, most)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [query, most])
+        cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]

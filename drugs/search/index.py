@@ -8,7 +8,7 @@ from typing import Any
 from drugs.models import Content, Entry, Revision, SearchDocument
 from drugs.naming import normalise
 from drugs.rendering import plain_text
-from drugs.search import fulltext, names, prose
+from drugs.search import fulltext, memory, prose
 from drugs.sections import SECTION_KEYS
 
 
@@ -20,9 +20,9 @@ def columns_of(content: Content) -> dict[str, Any]:
 
 
 def store_all(documents: Mapping[int, dict[str, Any]]) -> None:
-    """Write the documents of entries, by their ids: what columns_of said of the texts that are public now. Six queries.
+    """Write the documents of entries, by their ids: what columns_of said of their public texts. Nine queries.
 
-    Names are loaded anew after it.
+    Their names are read anew after it.
     """
     SearchDocument.objects.bulk_create(
         (SearchDocument(entry_id=entry, **columns) for entry, columns in documents.items()),
@@ -31,11 +31,11 @@ def store_all(documents: Mapping[int, dict[str, Any]]) -> None:
         update_fields=["body", "prose", "purpose"],
     )
     fulltext.store_all(SearchDocument.objects.filter(entry__in=documents).defer("prose"))
-    names.renew()
+    memory.renew(documents)
 
 
 def update(entry: Entry) -> None:
-    """Write the document of what is public of entry now; remove it when nothing is. Names are loaded anew after it."""
+    """Write the document of what is public of entry now; remove it when nothing is. Its names are read anew."""
     revision = Revision.objects.published().filter(entry=entry).first()
     if revision is None:
         for document in SearchDocument.objects.filter(entry=entry):
@@ -44,4 +44,4 @@ def update(entry: Entry) -> None:
     else:
         document, _created = SearchDocument.objects.update_or_create(entry=entry, defaults=columns_of(revision.content))
         fulltext.store(document)
-    names.renew()
+    memory.renew([entry.pk])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import product
 
 from drugs.models import Entry, Name, NameKind
@@ -22,17 +23,36 @@ def drug_named(text: str) -> Entry | None:
 
     A drug that was merged into another is that other one. A brand is never a drug: it has to be compared with the pack.
     """
-    if own := Entry.objects.drugs().filter(slug=slugify(text)).select_related("merged_into").first():
-        return own.merged_into or own
-    found = drugs_called(text)
-    return found[0] if len(found) == 1 else None
+    return drugs_named([text]).get(text)
+
+
+def drugs_named(texts: Iterable[str]) -> dict[str, Entry]:
+    """Return the drug of each of these texts that drug_named finds one for. Two queries, however many."""
+    slugs = {text: slugify(text) for text in texts}
+    own = Entry.objects.drugs().filter(slug__in=set(slugs.values())).select_related("merged_into")
+    by_slug = {drug.slug: drug.merged_into or drug for drug in own}
+    found = {text: by_slug[slug] for text, slug in slugs.items() if slug in by_slug}
+    if left := [text for text in slugs if text not in found]:
+        called = drugs_by_name(left)
+        found |= {text: called[text][0] for text in left if len(called[text]) == 1}
+    return found
 
 
 def drugs_called(text: str) -> list[Entry]:
     """Return the drugs, each once, that this accepted name is a synonym or known misspelling of."""
-    names = Name.objects.accepted().exclude(kind=NameKind.BRAND).filter(normalised=normalise(text), entry__kind="drug")
-    found = {name.entry_id: name.entry for name in names.select_related("entry__merged_into")}
-    return list({(entry.merged_into or entry).pk: entry.merged_into or entry for entry in found.values()}.values())
+    return drugs_by_name([text])[text]
+
+
+def drugs_by_name(texts: Iterable[str]) -> dict[str, list[Entry]]:
+    """Return, for each text, the drugs that it is an accepted synonym or known misspelling of. One query."""
+    wanted = {text: normalise(text) for text in texts}
+    names = Name.objects.accepted().exclude(kind=NameKind.BRAND)
+    names = names.filter(normalised__in=set(wanted.values()), entry__kind="drug").order_by("text", "pk")
+    found: dict[str, dict[int, Entry]] = {name: {} for name in wanted.values()}
+    for name in names.select_related("entry__merged_into"):
+        living = name.entry.merged_into or name.entry
+        found[name.normalised][living.pk] = living
+    return {text: list(found[name].values()) for text, name in wanted.items()}
 
 
 def combination_ids(parts: list[str]) -> list[int]:
@@ -40,10 +60,10 @@ def combination_ids(parts: list[str]) -> list[int]:
 
     A combination keeps the drugs that it was made of: one that was merged since is looked for under both.
     """
-    drugs = [drug_named(part) for part in parts]
-    if not all(drugs):
+    drugs = drugs_named(parts)
+    if len(drugs) < len(set(parts)):
         return []
-    living = {drug.pk for drug in drugs if drug}
+    living = {drug.pk for drug in drugs.values()}
     former: dict[int, list[int]] = {pk: [pk] for pk in living}
     for pk, into in Entry.objects.filter(merged_into__in=living).values_list("pk", "merged_into"):
         former[into or pk].append(pk)

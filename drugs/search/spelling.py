@@ -34,7 +34,7 @@ SOUNDS = (
 )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=4_000)
 def fold(name: str) -> str:
     """Return a normalised name with the spellings of INN, USAN and BAN made one: "cephalexin" is "cefalexin"."""
     for old, new in FOLDS:
@@ -42,7 +42,7 @@ def fold(name: str) -> str:
     return name
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=4_000)
 def sound(name: str) -> str:
     """Return what is left of a normalised name when it is only heard: "amoksisilin" is "amoxicillin". Digits stay."""
     name = fold(name)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from drugs import facets, responses
@@ -18,18 +16,6 @@ FACETS = ("letter", "checked", "severity", "relation", "size")
 SHOWN = ("entry__kind", "entry__name", "entry__slug", "severity", "is_public")
 
 
-class CountedPaginator(Paginator):
-    """A paginator that was told how many there are: the facets counted them."""
-
-    def __init__(self, texts: Any, per_page: int, number: int) -> None:
-        super().__init__(texts, per_page)
-        self.number = number
-
-    @cached_property
-    def count(self) -> int:
-        return self.number
-
-
 def drugs(request: HttpRequest) -> HttpResponse:
     return entries(request, Kind.DRUG)
 
@@ -39,7 +25,7 @@ def combinations(request: HttpRequest) -> HttpResponse:
 
 
 def entries(request: HttpRequest, kind: Kind) -> HttpResponse:
-    """List the published entries of a kind. Two queries, however many there are."""
+    """List the published entries of a kind. Two queries; all are counted only after a change."""
     several = kind == Kind.COMBINATION
     published = Revision.objects.published().filter(entry__kind=kind)
     listed = published.select_related("entry").only(*SHOWN).order_by("entry__slug")
@@ -49,17 +35,23 @@ def entries(request: HttpRequest, kind: Kind) -> HttpResponse:
     data: dict[str, Any] = form.cleaned_data if valid else {}
     chosen = {key: data[key] for key in FACETS if data.get(key)}
     kept = {key: data[key] for key in ("q", "sort") if data.get(key)}
-    groups = []
-    if valid:
-        named = narrowed.by_text(published, "q", data["q"]) if data["q"] else published
-        groups = facets.groups_of(named, combinations=several)
+    groups: list[facets.Group] = []
+    if data.get("q"):
+        groups = facets.groups_of(narrowed.by_text(published, "q", data["q"]), combinations=several)
+    elif valid:
+        groups = facets.groups(kind)
     texts = narrowed.qs if valid else listed.none()
-    page = CountedPaginator(texts, PER_PAGE, facets.total(groups, chosen)).get_page(request.GET.get("page"))
+    page = facets.CountedPaginator(texts, PER_PAGE, facets.total(groups, chosen)).get_page(request.GET.get("page"))
+    shown: Any = page.object_list
+    if valid and page.number > 1 and data["sort"] in ("", "name"):
+        first = (page.number - 1) * PER_PAGE
+        letter, before = facets.from_letter(groups, chosen, first)
+        shown = narrowed.beginning_with(texts, letter)[before : before + PER_PAGE] if letter else shown
     context = {
         "title": _("Combinations") if several else _("Drugs"),
         "form": form,
         "page": page,
-        "rows": [row(text, several=several) for text in page],
+        "rows": [row(text, several=several) for text in shown],
         "facets": facets.facets_of(groups, chosen, kept, combinations=several),
         "is_narrowed": any(key != "letter" for key in chosen),
         "query": query_of(request),

@@ -117,6 +117,7 @@ def test_more_entries_add_no_queries(client, db, address, django_assert_num_quer
         client.get(address)
     for number in range(1, 6):
         factories.make_released(factories.make_drug(f"Amol {number}"))
+    client.get(address)  # what changed is counted once
 
     with django_assert_num_queries(2):
         client.get(address)

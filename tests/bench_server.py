@@ -1,0 +1,156 @@
+"""The server of a benchmark: asked over loopback, and watched for the CPU and the memory that it takes."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.browser.stack import Site
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def tree(pid: int) -> list[int]:
+    """Return a process and all that it started, by their ids (Linux)."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in children for one in tree(int(child)))]
+
+
+def cpu_of(pid: int) -> float:
+    """Return the CPU time of one process so far, in seconds; 0 of one that is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU time of a process and its children so far, in seconds."""
+    return sum(cpu_of(one) for one in tree(pid))
+
+
+def pss_mib(pid: int) -> float:
+    """Return the memory of a process and its children, what they share counted once, in MiB."""
+    total = 0
+    for one in tree(pid):
+        found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)
+        total += int(found[1]) if found else 0
+    return round(total / 1024, 1)
+
+
+def backends(name: str) -> list[int]:
+    """Return the processes of PostgreSQL that serve a database on this machine, by their ids."""
+    listed = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
+    return [int(line.split()[0]) for line in listed.splitlines() if re.search(rf"postgres: .* {name} \S+\(\d+\)", line)]
+
+
+@dataclass
+class Watch:
+    """CPU of a server, and of PostgreSQL where it has a database there, since this was made, in seconds."""
+
+    pid: int
+    database: str = ""
+    own: float = field(init=False)
+    others: dict[int, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.own = cpu_seconds(self.pid)
+        self.others = {one: cpu_of(one) for one in self.of_database()}
+
+    def of_database(self) -> list[int]:
+        return backends(self.database) if self.database else []
+
+    def server(self) -> float:
+        return cpu_seconds(self.pid) - self.own
+
+    def postgresql(self) -> float:
+        return sum(cpu_of(one) - self.others.get(one, 0.0) for one in self.of_database())
+
+
+def row(name: str, count: int, watch: Watch, times: list[float], **more: Any) -> dict[str, Any]:
+    """Return what is said of one kind of request. times: of each request, in seconds."""
+    times = sorted(times)
+    found: dict[str, Any] = {
+        "path": name,
+        "cpu_us": round(watch.server() / count * 1e6),
+        "p50_ms": round(statistics.median(times) * 1e3, 2),
+        "p99_ms": round(times[min(len(times) - 1, len(times) * 99 // 100)] * 1e3, 2),
+        "per_second": round(count / max(sum(times), 1e-9)),
+        **more,
+    }
+    if watch.database:
+        found["postgresql_us"] = round(watch.postgresql() / count * 1e6)
+    return found
+
+
+@dataclass
+class Driver:
+    """Who asks a site, one request after the other on one connection. cookie: of somebody signed in, or none."""
+
+    site: Site
+    database: str = ""
+
+    def ask(
+        self,
+        name: str,
+        addresses: Callable[[], str],
+        count: int,
+        *,
+        headers: dict[str, str] | None = None,
+        expected: int = 200,
+        warm: int = 10,
+    ) -> dict[str, Any]:
+        """Measure so many requests, after a few that warm up. Stops at an answer that is not as expected."""
+        connection = http.client.HTTPConnection(self.site.address.removeprefix("http://"), timeout=60)
+        times, size, watch = [], 0, None
+        for number in range(count + warm):
+            if number == warm:
+                watch = Watch(self.site.server.pid, self.database)
+            start = time.perf_counter()
+            connection.request("GET", addresses(), headers={"Accept-Encoding": "gzip", **(headers or {})})
+            response = connection.getresponse()
+            size = len(response.read())
+            times.append(time.perf_counter() - start)
+            if response.status != expected:
+                raise SystemExit(f"{name} answered {response.status}")
+        connection.close()
+        if watch is None:
+            raise SystemExit("Nothing was asked.")
+        return row(name, count, watch, times[warm:], bytes_gzip=size)
+
+    def load(self, path: str, seconds: int = 3) -> float | None:
+        """Return how many requests a second sixteen connections get answered, by wrk; None where there is no wrk."""
+        if (wrk := shutil.which("wrk")) is None:
+            return None
+        command = [wrk, "-t1", "-c16", f"-d{seconds}s", f"{self.site.address}{path}"]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        found = re.search(r"Requests/sec:\s+([\d.]+)", said)
+        return float(found[1]) if found else None
+
+    def etag(self, path: str) -> str:
+        connection = http.client.HTTPConnection(self.site.address.removeprefix("http://"), timeout=60)
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        response = connection.getresponse()
+        response.read()
+        return response.headers.get("ETag", "")
+
+
+def turns(items: list[str]) -> Callable[[], str]:
+    """Return a function that gives each item in turn, again and again."""
+
+    def forever() -> Iterator[str]:
+        while True:
+            yield from items
+
+    going = forever()
+    return lambda: next(going)

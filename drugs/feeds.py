@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from drugs import notices
 from drugs.models import Entry, Revision
+from drugs.rendering import show_invisible
 from drugs.responses import NoticedText
 
 NEWEST = 50
@@ -70,9 +71,9 @@ def feed(title: str, page: str, own: str, items: Iterable[Change]) -> NoticedTex
     for change in newest:
         link = settings.BASE_URL + change.path
         atom.add_item(
-            title=change.title,
+            title=show_invisible(change.title),  # XML cannot hold some of these characters at all
             link=link,
-            description=escape(f"{both} {change.words}"),  # whoever reads a feed takes this for HTML
+            description=escape(f"{both} {show_invisible(change.words)}"),  # whoever reads a feed takes this for HTML
             updateddate=change.at,
             unique_id=settings.BASE_URL + change.lasting,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import unicodedata
 from collections.abc import MutableMapping, Sequence, Set
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,9 @@ from typing import Any
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.reference import reference
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -39,8 +43,13 @@ DIFF_TAGS = {"ins", "del"}
 # Characters that reorder or hide text: a dose must read as it is stored. Joiners are left: some scripts need them.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
 )
+# No script stands more marks on one letter. A tower of them paints over the lines above, a notice too.
+MOST_MARKS = 5
+MARK = "".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code)) in ("Mn", "Me"))
+TOWER = re.compile(f"([{MARK}]{{{MOST_MARKS}}})([{MARK}]+)")
 INLINE_MARKUP = re.compile("</?(?:a|code|em|i|s|strong|sub)(?: [^>]*)?>")
 
 
@@ -72,10 +81,57 @@ def balance(state: StateCore) -> None:
             child.type = "text"
 
 
+def definition(state: StateBlock, first_line: int, last_line: int, silent: bool) -> bool:
+    """Keep what a link definition says: "[Caution]: hepatotoxic" is one, and readers would never see it."""
+    if not reference(state, first_line, last_line, silent):
+        return False
+    if not silent:
+        token = state.push("medref_definition", "", 0)
+        token.map = [first_line, state.line]
+        token.content = state.getLines(first_line, state.line, state.blkIndent, False).strip()
+    return True
+
+
+def render_definition(self: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]) -> str:
+    """Write a definition as it was typed. In CommonMark by itself it shows nothing."""
+    return f"<p>{escapeHtml(tokens[index].content)}</p>\n" if is_ours(env) else ""
+
+
+def render_fence(self: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]) -> str:
+    """Write a fence of code with the words behind it, which readers would never see either."""
+    token = tokens[index]
+    if not is_ours(env) or not token.info.strip():
+        return str(self.fence(tokens, index, options, env))
+    return f"<p>{escapeHtml(token.info.strip())}</p>\n<pre><code>{escapeHtml(token.content)}</code></pre>\n"
+
+
+def write_out_links(state: StateCore) -> None:
+    """Turn a link that leads nowhere from here into its text with its target: none may be relative."""
+    if not is_ours(state.env):
+        return
+    for token in state.tokens:
+        opened: list[Token] = []
+        for child in token.children or []:
+            if child.type == "link_open":
+                opened.append(child)
+            elif child.type == "link_close":
+                target = str(opened[-1].attrs.get("href") or "")
+                if target.partition(":")[0].lower() not in LINK_SCHEMES:
+                    title = opened[-1].attrs.get("title")
+                    opened[-1].content, child.content = "[", f"]({target} '{title}')" if title else f"]({target})"
+                    opened[-1].type = child.type = "text"
+                opened.pop()
+
+
+def is_ours(env: MutableMapping[str, Any]) -> bool:
+    """Whether a text is rendered for this site. Without its environment the parser is CommonMark and nothing else."""
+    return "shift" in env
+
+
 def render_heading(self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]) -> str:
     """Write a heading below the page's own: # of a section becomes h3, and nothing goes deeper than h6."""
     token = tokens[index]
-    level = min(int(token.tag[1]) + env["shift"], 6)
+    level = min(int(token.tag[1]) + env.get("shift", 0), 6)
     return f"<h{level}>" if token.nesting == 1 else f"</h{level}>\n"
 
 
@@ -91,7 +147,11 @@ def parser() -> MarkdownIt:
     """Return CommonMark with tables, without images and raw HTML."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable(["table"]).disable(["image"])
     markdown.inline.ruler.before("html_inline", "medref_inline_tag", inline_tag)
+    markdown.block.ruler.at("reference", definition)
     markdown.core.ruler.push("medref_balance", balance)
+    markdown.core.ruler.push("medref_write_out_links", write_out_links)
+    markdown.add_render_rule("medref_definition", render_definition)
+    markdown.add_render_rule("fence", render_fence)
     markdown.add_render_rule("heading_open", render_heading)
     markdown.add_render_rule("heading_close", render_heading)
     markdown.add_render_rule("th_open", render_cell)
@@ -103,8 +163,13 @@ MARKDOWN = parser()
 
 
 def show_invisible(text: str) -> str:
-    """Replace each character that reorders or hides text by its code in brackets: [U+202E]."""
-    return INVISIBLE.sub(lambda match: f"[U+{ord(match.group()):04X}]", text)
+    """Replace characters that reorder, hide or cover text by their codes in brackets: [U+202E]."""
+    shown = INVISIBLE.sub(lambda found: codes(found[0]), text)
+    return shown if shown.isascii() else TOWER.sub(lambda found: found[1] + codes(found[2]), shown)
+
+
+def codes(characters: str) -> str:
+    return "".join(f"[U+{ord(character):04X}]" for character in characters)
 
 
 # An import asks for the same sections again within one page, and readers for the same pages again and again.

@@ -1,5 +1,6 @@
 """Fixtures: the accounts that tests act as."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,10 @@ from hypothesis import settings
 from drugs.models import triggers
 from tests import factories
 
-# The same examples on every run. `--hypothesis-profile=deep` tries many more, and new ones each time.
+# The same examples on every run. `HYPOTHESIS_PROFILE=deep` tries many more, and new ones each time.
 settings.register_profile("quick", derandomize=True, database=None, deadline=None)
 settings.register_profile("deep", max_examples=1000, deadline=None, print_blob=True)
-settings.load_profile("quick")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(autouse=True)

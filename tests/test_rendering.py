@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from drugs.rendering import plain_text, render, script_json, seal, show_invisible
+from drugs.rendering import MARKDOWN, parser, plain_text, render, script_json, seal, show_invisible
 from drugs.sections import MAX_SECTION_LENGTH
 from tests import hostile
 
@@ -118,6 +119,71 @@ def test_html_from_elsewhere_is_sealed_too(name):
     assert [text for text in texts if wrongs(seal(text))] == []
 
 
+def as_in_the_specification(html: str) -> str:
+    """An empty quotation is written without a line break: the one difference, in nothing that a reader sees."""
+    return html.replace("<blockquote></blockquote>", "<blockquote>\n</blockquote>")
+
+
+@hostile.needs_hostile
+def test_all_examples_of_commonmark_agree_before_anything_is_taken_away():
+    """Our parser with what the site turns off, raw HTML and images, turned on again."""
+    markdown = parser().enable(["image"]).disable(["table"])
+    markdown.options["html"] = True
+    markdown.inline.ruler.disable("medref_inline_tag")
+    markdown.core.ruler.disable("medref_balance")
+    examples = hostile.load("commonmark-spec-0.31.2")
+
+    wrong = [
+        example["markdown"]
+        for example in examples
+        if as_in_the_specification(markdown.render(example["markdown"])) != example["html"]
+    ]
+
+    assert len(examples) == 652
+    assert wrong == []
+
+
+@hostile.needs_hostile
+def test_examples_of_commonmark_differ_only_by_raw_html_and_images():
+    differing = [
+        example["markdown"]
+        for example in hostile.load("commonmark-spec-0.31.2")
+        if as_in_the_specification(MARKDOWN.render(example["markdown"])) != example["html"]
+    ]
+
+    assert [text for text in differing if not re.search(r"<[A-Za-z/!?]|!\[|&lt;", text)] == []
+    assert len(differing) < 100
+
+
+# Two seconds of the processor for each, as the kernel counts them: the clock on the wall would fail on a busy machine,
+# and counting steps would need a parser of our own. One process for all, killed where one of them never ends.
+CHOKING = """
+import json, resource, time
+from drugs.rendering import render
+from tests import hostile
+resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+rules, took = hostile.load("cmark-pathological"), {}
+for name, rule in rules.items():
+    text = hostile.write_out(rule, 100_000)
+    before = time.process_time()
+    render(text)
+    took[name] = time.process_time() - before
+print(json.dumps(took))
+"""
+
+
+@hostile.needs_hostile
+def test_texts_that_choke_parsers_take_two_seconds_of_the_processor_at_most():
+    done = subprocess.run(
+        [sys.executable, "-c", CHOKING], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    took = json.loads(done.stdout)
+    assert len(took) == 17
+    assert {name: seconds for name, seconds in took.items() if seconds > 2} == {}
+
+
 @hostile.needs_hostile
 @pytest.mark.parametrize("number", range(17))
 def test_texts_that_choke_parsers_are_rendered(number):
@@ -155,6 +221,29 @@ def test_texts_that_choke_parsers_are_rendered(number):
 )
 def test_nothing_dangerous_comes_out(text):
     assert wrongs(render(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[Caution]: hepatotoxic", "<p>[Caution]: hepatotoxic</p>\n"),
+        ("```500 mg\nx\n```", "<p>500 mg</p>\n<pre><code>x\n</code></pre>\n"),
+        ("[see](#dosage 'below')", "<p>[see](#dosage 'below')</p>\n"),
+        ("> [a]: b\n> c", "<blockquote>\n<p>[a]: b</p>\n<p>c</p>\n</blockquote>\n"),
+        ("[a]: <javascript:x>\n\n[a]", "<p>[a]: &lt;javascript:x&gt;</p>\n<p>[a]</p>\n"),
+    ],
+)
+def test_what_markdown_alone_would_swallow_is_shown(text, shown):
+    assert render(text) == shown
+
+
+def test_a_tower_of_marks_is_cut_and_ordinary_marks_stay():
+    assert render("e" + "\u0301" * 7) == "<p>e" + "\u0301" * 5 + "[U+0301][U+0301]</p>\n"
+    assert show_invisible("ש\u05c1\u05b8\u05bc क्षि o\u0302\u0323") == "ש\u05c1\u05b8\u05bc क्षि o\u0302\u0323"
+
+
+def test_half_a_character_is_shown_by_its_code():
+    assert render("a\ud800") == "<p>a[U+D800]</p>\n"
 
 
 def test_what_medicine_needs_is_kept():

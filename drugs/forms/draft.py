@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import MarkdownxWidget
 
@@ -51,6 +53,13 @@ class WholeTextField(forms.CharField):
         return attrs
 
 
+class SeenField(forms.JSONField):
+    """JSON that goes back into the page in ASCII: as itself a lone surrogate, "\\ud800", could not be sent."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, InvalidJSONInput) else json.dumps(value)
+
+
 @dataclass(frozen=True)
 class SectionField:
     """A section and the field that its text is typed into."""
@@ -63,7 +72,7 @@ class DraftForm(forms.Form):
     """A draft as its author sees it. seen_digest, seen_sections: of the text that the person began to change."""
 
     seen_digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    seen_sections = forms.JSONField(widget=forms.HiddenInput, required=False)
+    seen_sections = SeenField(widget=forms.HiddenInput, required=False)
     change_note = WholeTextField(
         label=_("What changed and why"), max_length=500, widget=forms.TextInput, help_text=_("For the moderator.")
     )

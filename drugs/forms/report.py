@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from drugs.models import Report, ReportStatus
 from drugs.models.entry import MAX_REASON_LENGTH
+from drugs.rendering import show_invisible
 from drugs.sections import sections_of
 
 SALT = "drugs.report"
 MAX_AGE_SECONDS = 24 * 60 * 60
 # Nobody reads a form and writes what is wrong in less; programs do.
 MIN_AGE_SECONDS = 3
+MAX_SOURCE_LENGTH = 500
 
 
 def token_for(entry_id: int, age: int = 0) -> str:
@@ -54,10 +56,16 @@ class ReportForm(forms.ModelForm):
         self.initial["token"] = token_for(entry_id)
 
     def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
+        text = show_invisible(self.cleaned_data["text"])
         if len(text) > 2000:
             raise forms.ValidationError(_("Write at most 2,000 characters."), code="too-long")
         return text
+
+    def clean_source(self) -> str:
+        source = show_invisible(self.cleaned_data["source"])
+        if len(source) > MAX_SOURCE_LENGTH:
+            raise forms.ValidationError(_("Write at most 500 characters."), code="too-long")
+        return source
 
     def clean_token(self) -> str:
         token: str = self.cleaned_data["token"]

@@ -25,6 +25,7 @@ from drugs.models.import_job import MAX_JOB_NAME_LENGTH
 from drugs.models.roles import APPROVE, RELEASE, WRITE
 from drugs.review import ReviewError
 from drugs.review.record import may, record, require, require_one, require_reason
+from drugs.review.validation import check_plain
 
 # Uploads of one person that nobody has imported or discarded: each keeps its bytes on disk.
 MOST_WAITING = 10
@@ -63,6 +64,7 @@ def receive(files: Sequence[UploadedFile], described: Described, *, actor: User)
     Raises ReviewError where actor may not, and ArchiveError where the zip is refused: then nothing is kept.
     """
     require(actor, WRITE)
+    check_plain(described.tool, _("With which tool"), "tool")
     waiting = ImportJob.objects.filter(uploaded_by=actor).exclude(
         step__in=[JobStep.IMPORTED, JobStep.JUDGING, JobStep.RELEASING, JobStep.RELEASED, JobStep.DISCARDED]
     )

@@ -17,7 +17,7 @@ from drugs.models.roles import APPROVE
 from drugs.rendering import show_invisible
 from drugs.review.errors import ReviewError
 from drugs.review.record import lock_entry, record, require, require_reason
-from drugs.review.validation import check_storable
+from drugs.review.validation import check_plain
 
 # The pages of entries: a path of these is free where no entry has the slug.
 ENTRY_PAGES = {"drugs:drug-detail": "drug", "drugs:combination-detail": "combination"}
@@ -55,7 +55,7 @@ def remove_address(address: Address, *, actor: User, reason: str) -> None:
 
 def readable_path(text: str) -> str:
     """Return the path that somebody wrote or pasted as addresses are stored; refuse what is none."""
-    check_storable(text, _("Path"), "address")
+    check_plain(text, _("Path"), "address")
     text = text.strip()
     require_plain(text)  # urlsplit drops line ends without a word
     parts = urlsplit(text)

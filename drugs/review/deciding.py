@@ -27,7 +27,7 @@ from drugs.review.record import (
     require_reason,
 )
 from drugs.review.settling import NOTHING, Settled, require_settled
-from drugs.review.validation import check_storable, tampered
+from drugs.review.validation import check_plain, tampered
 from drugs.sections import BY_KEY
 
 REVIEW_PERIOD = timedelta(days=365)
@@ -126,7 +126,7 @@ def add_section_checks(revision: Revision, actor: User, compared: Mapping[str, s
                 % {"title": BY_KEY[key].title},
                 "compared",
             )
-        check_storable(against, str(BY_KEY[key].title), "compared")
+        check_plain(against, str(BY_KEY[key].title), "compared")
         values = {"section": key, "by": actor, "against": against.strip(), "with_credential": with_credential}
         added.append(SectionCheck.objects.create(revision=revision, **values))
     return added

@@ -16,7 +16,7 @@ from drugs.models.roles import APPROVE, WRITE
 from drugs.naming import MAX_NAME_LENGTH, normalise
 from drugs.review.errors import ReviewError
 from drugs.review.record import lock, record, reindex, require
-from drugs.review.validation import check_name, check_storable
+from drugs.review.validation import check_name, check_plain
 
 COUNTRY = re.compile("(?:[A-Z]{2})?")
 
@@ -41,7 +41,7 @@ def checked_name(text: str, kind: str, country: str, source: str) -> tuple[str, 
         raise ReviewError(_("A name is a synonym, a brand or a misspelling."), "name")
     if len(source.strip()) > MAX_SOURCE_LENGTH:
         raise ReviewError(_("Name the source in at most %(most)d characters.") % {"most": MAX_SOURCE_LENGTH}, "source")
-    check_storable(source, _("Source"), "source")
+    check_plain(source, _("Source"), "source")
     if not COUNTRY.fullmatch(country):
         raise ReviewError(_("Write the country as two letters, such as GB, or leave it out."), "name")
     return text, country

@@ -14,7 +14,7 @@ from drugs import changes
 from drugs.models import Entry, Event, EventCounter, Revision, roles
 from drugs.models.entry import MAX_REASON_LENGTH
 from drugs.review.errors import ReviewError
-from drugs.review.validation import check_storable
+from drugs.review.validation import check_plain
 from drugs.search import index
 
 
@@ -41,7 +41,7 @@ def require_reason(reason: str) -> str:
             % {"length": len(reason), "most": MAX_REASON_LENGTH},
             "reason",
         )
-    check_storable(reason, _("Reason"), "reason")
+    check_plain(reason, _("Reason"), "reason")
     return reason
 
 

@@ -13,7 +13,7 @@ from drugs.models.roles import WRITE
 from drugs.review import telling
 from drugs.review.errors import ReviewError
 from drugs.review.record import record, require
-from drugs.review.validation import check_storable
+from drugs.review.validation import check_plain
 from drugs.sections import BY_KEY
 
 
@@ -51,7 +51,7 @@ def comment(revision: Revision, *, actor: User, text: str, section: str = "", qu
     if max(len(text), len(quote)) > MAX_REASON_LENGTH:
         raise ReviewError(_("At most %(most)d characters are possible.") % {"most": MAX_REASON_LENGTH}, "comment")
     for words in (text, quote):
-        check_storable(words, _("Comment"), "comment")
+        check_plain(words, _("Comment"), "comment")
     revision = Revision.objects.select_related("entry", "author", "assignee").get(pk=revision.pk)
     said = Comment.objects.create(revision=revision, section=section, quote=quote, text=text, author=actor)
     record("comment", actor=actor, entry=revision.entry, revision=revision)

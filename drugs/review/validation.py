@@ -38,6 +38,25 @@ def check_storable(text: str, place: object, code: str = "content") -> None:
         )
 
 
+def check_plain(text: str, place: object, code: str = "content") -> None:
+    """Refuse a plain text with characters that cannot be stored or seen: it is shown as it is, in many places.
+
+    Markdown needs no more than check_storable: rendering shows such characters by their codes.
+    """
+    check_storable(text, place, code)
+    shown = show_invisible(text)
+    if shown != text:
+        at = next(i for i, (one, other) in enumerate(zip(text, shown, strict=False)) if one != other)
+        raise ReviewError(
+            _(
+                "%(place)s: after “%(before)s” stands a character that nobody can see, or that hides others: "
+                "U+%(code)04X. Remove it."
+            )
+            % {"place": place, "before": text[max(0, at - 20) : at], "code": ord(text[at])},
+            code,
+        )
+
+
 def check_name(text: str) -> None:
     """Refuse a name with characters that cannot be stored or seen: what is read is what is compared."""
     check_storable(text, _("Name"), "name")
@@ -50,7 +69,7 @@ def check_name(text: str) -> None:
 
 def check_note(text: str) -> None:
     """Refuse a note on what changed and why that cannot be stored."""
-    check_storable(text, _("What changed and why"))
+    check_plain(text, _("What changed and why"))
     if len(text) > MAX_NOTE_LENGTH:
         refuse(_("What changed and why: at most %(most)d characters.") % {"most": MAX_NOTE_LENGTH})
 
@@ -88,7 +107,7 @@ def check_rating(content: Content, entry: Entry) -> None:
             _("The summary has %(length)d characters; at most %(most)d are possible.")
             % {"length": len(content.summary), "most": MAX_SUMMARY_LENGTH}
         )
-    check_storable(content.summary, _("Summary"))
+    check_plain(content.summary, _("Summary"))
 
 
 def check_date(text: object, place: str) -> None:
@@ -114,7 +133,7 @@ def check_sources(content: Content) -> None:
             refuse(_("%(place)s: at most %(most)d characters.") % {"place": place, "most": MAX_SOURCE_TEXT})
         check_date(source["date"], place)
         for text in source.values():
-            check_storable(text, place)
+            check_plain(text, place)
 
 
 def check_provenance(content: Content) -> None:
@@ -127,7 +146,7 @@ def check_provenance(content: Content) -> None:
             refuse(_("Provenance of “%(key)s”: say whether AI, the public or staff wrote it.") % {"key": key})
         if generated_on := origin.get("generated_on"):
             check_date(generated_on, _("Provenance of “%(key)s”") % {"key": key})
-        check_storable(str(origin.get("tool", "")), BY_KEY[key].title)
+        check_plain(str(origin.get("tool", "")), BY_KEY[key].title)
 
 
 def validate(content: Content, entry: Entry) -> None:

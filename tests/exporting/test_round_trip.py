@@ -64,7 +64,7 @@ def bring_corpus(pages: int) -> None:
 def bring_awkward() -> None:
     """Publish a combination whose texts, names and sources have all that a format can stumble over."""
     combination = factories.make_combination("Zzz/mol (Topical) [x]", 'Aaa: "mol" #2')
-    source = {"kind": "label", "title": 'The "label": a–z\u200b', "url": "https://example.org/?a=1&b=2#c", "date": ""}
+    source = {"kind": "label", "title": 'The "label": a–z\u00a0', "url": "https://example.org/?a=1&b=2#c", "date": ""}
     content = factories.make_content(usage=AWKWARD + " It is for made-up pain.", dosage=AWKWARD + "5 mg.")
     values = {"severity": "minor", "relation": "unusual", "evidence": "studies", "summary": "A “small” effect: 10 %"}
     content = Content(content.sections, content.provenance, [source], **values)

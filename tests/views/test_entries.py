@@ -384,3 +384,13 @@ def test_a_page_of_an_ordinary_text_is_small(client, db):
     page = client.get(factories.make_released().entry.get_absolute_url())
 
     assert len(page.content) < 12_000
+
+
+def test_other_names_and_components_stand_below_the_notice_that_they_could_push_away(client, moderator):
+    drug = factories.make_released(factories.make_drug("Testamol")).entry
+    fill(drug, names=3, moderator=moderator)
+    both = factories.make_released(factories.make_combination("Testamol", "Placebex")).entry
+
+    for entry, words in ((drug, "Also called:"), (both, "2 medicines:")):
+        page = client.get(entry.get_absolute_url()).content.decode()
+        assert 0 < page.index("</h1>") < page.index('class="notice__lead"') < page.index(words)

@@ -52,7 +52,7 @@ def test_a_list_is_narrowed(library, client, query, found):
     assert names(response) == found
 
 
-@pytest.mark.parametrize("query", ["letter=zz", "letter=%27", "checked=maybe", "q=" + "x" * 201, "q=%00"])
+@pytest.mark.parametrize("query", ["letter=zz", "letter=%27", "checked=maybe", "q=" + "x" * 201])
 def test_a_filter_that_cannot_be_is_an_error_in_words(library, client, query):
     response = client.get(f"/drugs/?{query}")
 

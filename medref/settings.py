@@ -61,11 +61,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What every response says to browsers: above WhiteNoise, so that files, redirects and errors say it too.
     "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "drugs.views.browsers.BrowserHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "drugs.views.guard.NoticeGuardMiddleware",
+    "drugs.views.questions.QuestionLimitMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,7 +79,6 @@ MIDDLEWARE = [
     # Whoever is signed in decides how much may be sent; nothing of a body was read before this.
     "drugs.views.bodies.BodyLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -145,6 +149,8 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["medref.formats"]
 
 STATIC_URL = "/static/"
+# Files are for this site's own pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
@@ -174,6 +180,40 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "frame-ancestors": [NONE],
     }
+}
+
+# Nothing that a browser can do for a page is wanted here. Left out are names that would turn off how pages are read or
+# typed into: scrolling, focus, rendering, autofill.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        # devices and what they sense
+        *("accelerometer", "ambient-light-sensor", "bluetooth", "camera", "captured-surface-control"),
+        *("compute-pressure", "device-attributes", "display-capture", "gamepad", "geolocation", "gyroscope", "haptics"),
+        *("hid", "idle-detection", "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi", "serial"),
+        *("screen-wake-lock", "speaker-selection", "usb", "window-management", "xr-spatial-tracking"),
+        # networks, storage, other windows
+        *("clipboard-read", "clipboard-write", "cross-origin-isolated", "deferred-fetch", "deferred-fetch-minimal"),
+        *("local-network", "local-network-access", "loopback-network", "storage-access", "sync-xhr", "unload"),
+        *("web-app-installation", "web-share"),
+        # advertising and tracking
+        *("browsing-topics", "interest-cohort", "private-state-token-issuance", "private-state-token-redemption"),
+        *("shared-storage", "shared-storage-select-url"),
+        # identity and payment
+        *("digital-credentials-create", "digital-credentials-get", "identity-credentials-get", "otp-credentials"),
+        *("payment", "publickey-credentials-create", "publickey-credentials-get"),
+        # media
+        *("autoplay", "encrypted-media", "fullscreen", "media-playback-while-not-visible", "picture-in-picture"),
+        # models in the browser
+        *("aria-notify", "language-detector", "language-model", "on-device-speech-recognition", "rewriter"),
+        *("summarizer", "tools", "translator", "webnn", "writer"),
+        # what a browser says of itself and its machine with each request
+        *("ch-device-memory", "ch-downlink", "ch-dpr", "ch-ect", "ch-prefers-color-scheme"),
+        *("ch-prefers-reduced-motion", "ch-prefers-reduced-transparency", "ch-rtt", "ch-save-data", "ch-ua"),
+        *("ch-ua-arch", "ch-ua-bitness", "ch-ua-form-factors", "ch-ua-full-version", "ch-ua-full-version-list"),
+        *("ch-ua-high-entropy-values", "ch-ua-mobile", "ch-ua-model", "ch-ua-platform", "ch-ua-platform-version"),
+        *("ch-ua-wow64", "ch-viewport-height", "ch-viewport-width", "ch-width"),
+    )
 }
 
 SECURE_REFERRER_POLICY = "same-origin"

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -14,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from drugs.admin import dashboard, kept_text, mails, previewing
+from drugs.responses import QuestionError
 
 
 class MedrefAdminSite(AdminSite):
@@ -48,7 +48,8 @@ class MedrefAdminSite(AdminSite):
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if any("\x00" in value for _name, values in request.GET.lists() for value in values):
-                raise SuspiciousOperation("A question with a NUL: PostgreSQL cannot be asked for it.")
+                # PostgreSQL cannot be asked for it.
+                raise QuestionError(gettext("A character in this address is none that a text can hold."))
             if request.method == "POST" and not self.has_permission(request) and kept_text.typed(request):
                 return kept_text.give_back(request)
             response: HttpResponse = wrapped(request, *args, **kwargs)

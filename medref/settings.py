@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Whoever is signed in decides how much may be sent; nothing of a body was read before this.
     "drugs.views.bodies.BodyLimitMiddleware",
+    "drugs.views.limits.RateLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -235,6 +236,14 @@ if not (PLAIN_HTTP or DEBUG):
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+# How much one network may ask, 0 for any amount (drugs.views.limits). A class of thirty behind one address types some
+# forty names a minute and reads the suggestions for each.
+LIMIT_LOOK_UPS = env.whole_number("MEDREF_LIMIT_LOOK_UPS", 600)  # searches, checks, lists a minute
+LIMIT_SUGGESTIONS = env.whole_number("MEDREF_LIMIT_SUGGESTIONS", 3000)  # a minute
+LIMIT_REPORTS = env.whole_number("MEDREF_LIMIT_REPORTS", 5)  # kept for the moderators an hour
+LIMIT_SIGN_INS = env.whole_number("MEDREF_LIMIT_SIGN_INS", 100)  # attempts with any name in a quarter of an hour
+LIMIT_PREVIEWS = env.whole_number("MEDREF_LIMIT_PREVIEWS", 600)  # of one account a minute
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 # Uploads of imports alone may be larger (drugs.views.bodies). They go to disk as they come, never into memory.

@@ -83,6 +83,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# In the session: a cookie of their own would be one more to protect.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 ROOT_URLCONF = "medref.urls"
 WSGI_APPLICATION = "medref.wsgi.application"
 
@@ -184,30 +187,29 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Nothing that a browser can do for a page is wanted here. Left out are names that would turn off how pages are read or
-# typed into: scrolling, focus, rendering, autofill.
+# typed into (scrolling, focus, rendering, autofill), and names that browsers only try out: they complain of those.
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
     for feature in (
         # devices and what they sense
-        *("accelerometer", "ambient-light-sensor", "bluetooth", "camera", "captured-surface-control"),
-        *("compute-pressure", "device-attributes", "display-capture", "gamepad", "geolocation", "gyroscope", "haptics"),
+        *("accelerometer", "bluetooth", "camera", "captured-surface-control"),
+        *("compute-pressure", "display-capture", "gamepad", "geolocation", "gyroscope"),
         *("hid", "idle-detection", "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi", "serial"),
         *("screen-wake-lock", "speaker-selection", "usb", "window-management", "xr-spatial-tracking"),
         # networks, storage, other windows
         *("clipboard-read", "clipboard-write", "cross-origin-isolated", "deferred-fetch", "deferred-fetch-minimal"),
+        "web-share",
         *("local-network", "local-network-access", "loopback-network", "storage-access", "sync-xhr", "unload"),
-        *("web-app-installation", "web-share"),
         # advertising and tracking
         *("browsing-topics", "interest-cohort", "private-state-token-issuance", "private-state-token-redemption"),
-        *("shared-storage", "shared-storage-select-url"),
         # identity and payment
         *("digital-credentials-create", "digital-credentials-get", "identity-credentials-get", "otp-credentials"),
         *("payment", "publickey-credentials-create", "publickey-credentials-get"),
         # media
         *("autoplay", "encrypted-media", "fullscreen", "media-playback-while-not-visible", "picture-in-picture"),
         # models in the browser
-        *("aria-notify", "language-detector", "language-model", "on-device-speech-recognition", "rewriter"),
-        *("summarizer", "tools", "translator", "webnn", "writer"),
+        *("aria-notify", "language-detector", "language-model", "on-device-speech-recognition"),
+        *("summarizer", "translator"),
         # what a browser says of itself and its machine with each request
         *("ch-device-memory", "ch-downlink", "ch-dpr", "ch-ect", "ch-prefers-color-scheme"),
         *("ch-prefers-reduced-motion", "ch-prefers-reduced-transparency", "ch-rtt", "ch-save-data", "ch-ua"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, QuerySet
@@ -45,10 +46,13 @@ class BoundedQuestionsAdmin(Base):
         return False
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Return the list that was asked for. Raises QuestionError where Django would show another one instead."""
+        """Return the list that was asked for.
+
+        Raises QuestionError where Django would show another list instead, or write a traceback for each forged address.
+        """
         try:
             return super().get_changelist_instance(request)
-        except IncorrectLookupParameters as error:
+        except (DisallowedModelAdminLookup, IncorrectLookupParameters) as error:
             raise QuestionError(
                 _("This list has no such page, or cannot be asked this way. Open it anew and use its own filters.")
             ) from error

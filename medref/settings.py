@@ -187,7 +187,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Nothing that a browser can do for a page is wanted here. Left out are names that would turn off how pages are read or
-# typed into (scrolling, focus, rendering, autofill), and names that browsers only try out: they complain of those.
+# typed into (scrolling, focus, rendering, autofill), names that browsers only try out and complain
+# of, and unload, on which jQuery in Django's admin listens.
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
     for feature in (
@@ -199,7 +200,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         # networks, storage, other windows
         *("clipboard-read", "clipboard-write", "cross-origin-isolated", "deferred-fetch", "deferred-fetch-minimal"),
         "web-share",
-        *("local-network", "local-network-access", "loopback-network", "storage-access", "sync-xhr", "unload"),
+        *("local-network", "local-network-access", "loopback-network", "storage-access", "sync-xhr"),
         # advertising and tracking
         *("browsing-topics", "interest-cohort", "private-state-token-issuance", "private-state-token-redemption"),
         # identity and payment

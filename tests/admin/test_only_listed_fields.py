@@ -85,8 +85,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 
 def changes(before: dict[str, list[dict[str, Any]]], after: dict[str, list[dict[str, Any]]]) -> set[str]:
     """Return what differs, one line a column, without numbers that a database gives and moments that pass."""
-    newest = {label: max((row["id"] for row in known if "id" in row), default=0) for label, known in before.items()}
-    top = max(newest.values())
+    known_ids = {label: {row["id"] for row in known} for label, known in before.items()}
     found = set()
     for label, known in after.items():
         old = {row.get("id"): row for row in before[label]}
@@ -98,15 +97,23 @@ def changes(before: dict[str, list[dict[str, Any]]], after: dict[str, list[dict[
             for column, value in row.items():
                 if was and was[column] == value:
                     continue
-                found.add(f"{place} {column}: {told(value, column, top)}")
+                found.add(f"{place} {column}: {told(value, column, known_ids.get(leads_to(label, column), set()))}")
     return found
 
 
-def told(value: Any, column: str, top: int) -> str:
+def leads_to(label: str, column: str) -> str:
+    """Return the table whose rows a column names."""
+    fields = next(model for model in TABLES if model._meta.label == label)._meta.concrete_fields
+    field = next(field for field in fields if field.attname == column)
+    model = field.related_model._meta.concrete_model if field.related_model else None
+    return label if field.primary_key else model._meta.label if model else ""
+
+
+def told(value: Any, column: str, known_ids: set[int]) -> str:
     if isinstance(value, datetime):
         return "now" if abs((datetime.now(value.tzinfo) - value).total_seconds()) < 60 else str(value)
     if isinstance(value, int) and not isinstance(value, bool) and (column == "id" or column.endswith("_id")):
-        return "new" if value > top else str(value)
+        return str(value) if value in known_ids else "new"
     if column in ("seq", "password", "session_data", "sender"):
         return "something"
     return str(value.isoformat() if isinstance(value, date) else value)

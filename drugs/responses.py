@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from drugs import notices
 
@@ -14,6 +16,15 @@ from drugs import notices
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return what every template may say of the site itself: a context processor."""
     return {"site_name": settings.SITE_NAME}
+
+
+class QuestionError(BadRequest):
+    """A question that cannot be answered, in words for the person who asked: the page of status 400 shows them."""
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Tell whether an address is of the JSON interface, where a refusal is a document too."""
+    return request.path.startswith(reverse("drugs:api-openapi").removesuffix("openapi.json"))
 
 
 class NoticedResponse(HttpResponse):

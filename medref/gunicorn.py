@@ -17,6 +17,8 @@ threads = 4
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
+# The most that it can be told: drugs.views.questions refuses long addresses below this, in words.
+limit_request_line = 8190
 max_requests = 20_000
 max_requests_jitter = 2_000
 # No log of requests: they would hold what readers search for.

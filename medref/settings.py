@@ -68,12 +68,17 @@ MIDDLEWARE = [
     "medref.requests.RequestMiddleware",
     # A finished page carries the headers of all that follow.
     "drugs.pagestore.middleware.FinishedPageMiddleware",
+    # What every response says to browsers: above WhiteNoise, so that files, redirects and errors say it too.
     "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "drugs.views.browsers.BrowserHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "drugs.views.guard.NoticeGuardMiddleware",
     "drugs.views.unreadable.UnreadableMiddleware",
+    "drugs.views.questions.QuestionLimitMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -81,10 +86,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Whoever is signed in decides how much may be sent; nothing of a body was read before this.
     "drugs.views.bodies.BodyLimitMiddleware",
+    "drugs.views.limits.RateLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+# In the session: a cookie of their own would be one more to protect.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 ROOT_URLCONF = "medref.urls"
 WSGI_APPLICATION = "medref.wsgi.application"
@@ -149,6 +157,8 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["medref.formats"]
 
 STATIC_URL = "/static/"
+# Files are for this site's own pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
@@ -180,6 +190,40 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Nothing that a browser can do for a page is wanted here. Left out are names that would turn off how pages are read or
+# typed into (scrolling, focus, rendering, autofill), names that browsers only try out and complain
+# of, and unload, on which jQuery in Django's admin listens.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        # devices and what they sense
+        *("accelerometer", "bluetooth", "camera", "captured-surface-control"),
+        *("compute-pressure", "display-capture", "gamepad", "geolocation", "gyroscope"),
+        *("hid", "idle-detection", "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi", "serial"),
+        *("screen-wake-lock", "speaker-selection", "usb", "window-management", "xr-spatial-tracking"),
+        # networks, storage, other windows
+        *("clipboard-read", "clipboard-write", "cross-origin-isolated", "deferred-fetch", "deferred-fetch-minimal"),
+        "web-share",
+        *("local-network", "local-network-access", "loopback-network", "storage-access", "sync-xhr"),
+        # advertising and tracking
+        *("browsing-topics", "interest-cohort", "private-state-token-issuance", "private-state-token-redemption"),
+        # identity and payment
+        *("digital-credentials-create", "digital-credentials-get", "identity-credentials-get", "otp-credentials"),
+        *("payment", "publickey-credentials-create", "publickey-credentials-get"),
+        # media
+        *("autoplay", "encrypted-media", "fullscreen", "media-playback-while-not-visible", "picture-in-picture"),
+        # models in the browser
+        *("aria-notify", "language-detector", "language-model", "on-device-speech-recognition"),
+        *("summarizer", "translator"),
+        # what a browser says of itself and its machine with each request
+        *("ch-device-memory", "ch-downlink", "ch-dpr", "ch-ect", "ch-prefers-color-scheme"),
+        *("ch-prefers-reduced-motion", "ch-prefers-reduced-transparency", "ch-rtt", "ch-save-data", "ch-ua"),
+        *("ch-ua-arch", "ch-ua-bitness", "ch-ua-form-factors", "ch-ua-full-version", "ch-ua-full-version-list"),
+        *("ch-ua-high-entropy-values", "ch-ua-mobile", "ch-ua-model", "ch-ua-platform", "ch-ua-platform-version"),
+        *("ch-ua-wow64", "ch-viewport-height", "ch-viewport-width", "ch-width"),
+    )
+}
+
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -199,6 +243,14 @@ if not (PLAIN_HTTP or DEBUG):
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+# How much one network may ask, 0 for any amount (drugs.views.limits). A class of thirty behind one address types some
+# forty names a minute and reads the suggestions for each.
+LIMIT_LOOK_UPS = env.whole_number("MEDREF_LIMIT_LOOK_UPS", 600)  # searches, checks, lists a minute
+LIMIT_SUGGESTIONS = env.whole_number("MEDREF_LIMIT_SUGGESTIONS", 3000)  # a minute
+LIMIT_REPORTS = env.whole_number("MEDREF_LIMIT_REPORTS", 5)  # kept for the moderators an hour
+LIMIT_SIGN_INS = env.whole_number("MEDREF_LIMIT_SIGN_INS", 100)  # attempts with any name in a quarter of an hour
+LIMIT_PREVIEWS = env.whole_number("MEDREF_LIMIT_PREVIEWS", 600)  # of one account a minute
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 # Uploads of imports alone may be larger (drugs.views.bodies). They go to disk as they come, never into memory.

@@ -4,8 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from drugs.views.wire import Utf8Request
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medref.settings")
 django_application = get_wsgi_application()
+django_application.request_class = Utf8Request
 
 from django.conf import settings  # noqa: E402  (Django is set up now)
 

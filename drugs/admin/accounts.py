@@ -17,7 +17,8 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from drugs.admin.read_only import Base, ReadOnlyAdmin
+from drugs.admin.questions import BoundedQuestionsAdmin
+from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.models.roles import ADMINISTER, ADMINISTRATORS, holds
 
 # What decides on a person's power. Permissions are given through the groups alone.
@@ -39,7 +40,7 @@ def is_above(account: User, request: HttpRequest) -> bool:
     return account.is_superuser or holds(account, ADMINISTER)
 
 
-class ForAdministrators(Base):
+class ForAdministrators(BoundedQuestionsAdmin):
     """Seen, added and changed by user administrators, deleted by nobody."""
 
     actions = None

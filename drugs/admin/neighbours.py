@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from drugs.models import Revision
+from drugs.responses import QuestionError
 
 FILTERS = "_changelist_filters"
 # A queue is walked through up to here; whoever comes further narrows it by a filter.
@@ -53,7 +53,7 @@ def queue_of(model_admin: ModelAdmin[Revision], request: HttpRequest) -> tuple[s
         try:
             of_the_list.GET = QueryDict(filters)  # the list reads its filters from there
             queryset = model_admin.get_changelist_instance(of_the_list).queryset
-        except (IncorrectLookupParameters, SuspiciousOperation):
+        except (QuestionError, SuspiciousOperation):
             continue
         return filters, list(queryset.prefetch_related(None).values_list("pk", flat=True)[:MOST])
     return "", []

@@ -266,4 +266,3 @@ OWN = (
     LetterFilter,
 )
 FILTERS = (*OWN, ("batch", ImportFilter))
-PARAMETERS = frozenset({*(spec.parameter_name for spec in OWN), "batch__id__exact", "batch__isnull"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -11,13 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    Base = admin.ModelAdmin[Any]
-else:
-    Base = admin.ModelAdmin
+from drugs.admin.questions import BoundedQuestionsAdmin
 
 
-class ReadOnlyAdmin(Base):
+class ReadOnlyAdmin(BoundedQuestionsAdmin):
     """Lists and pages for those who may view; nothing is added, changed or deleted, by button or by forged POST."""
 
     actions: Any = None

@@ -39,6 +39,8 @@ class EventAdmin(ReadOnlyAdmin):
     fields = ("seq", "at", "what", "entry", "revision", "actor", "note")
     readonly_fields = ("what",)
     ordering = ("-seq",)
+    # The pages of entries and texts link to their own events.
+    linked_look_ups = frozenset({"entry__id__exact", "revision__id__exact"})
 
     @admin.display(description=gettext_lazy("what"), ordering="verb")
     def what(self, event: Event) -> str:
@@ -47,10 +49,6 @@ class EventAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("revision"))
     def text(self, event: Event) -> int | None:
         return event.revision_id
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """The pages of entries and texts link to their own events."""
-        return lookup in {"entry__id__exact", "revision__id__exact"} or super().lookup_allowed(lookup, value, request)
 
 
 class AcceptedFilter(admin.SimpleListFilter):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from drugs.admin import dashboard, kept_text, mails, previewing
+from drugs.responses import QuestionError
 
 
 class MedrefAdminSite(AdminSite):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +16,6 @@ from drugs.models.roles import APPROVE, holds
 from drugs.review import telling
 from drugs.review.errors import ReviewError
 
-MOST_AN_HOUR = 5
-
 
 def sender_of(address: str) -> str:
     """Return what an address is counted by: a salted hash that is another one tomorrow."""
@@ -27,10 +26,13 @@ def sender_of(address: str) -> str:
 def receive_report(report: Report, *, entry: Entry, address: str) -> Report:
     """Keep a reader's report for the moderators. Those that say "this could harm someone" are mailed to them at once.
 
-    Raises ReviewError "too-many" for the sixth from one address within an hour.
+    Raises ReviewError "too-many" when more came from one address within an hour than MEDREF_LIMIT_REPORTS. Once the
+    hour is over, nothing says any more which reports came from one address.
     """
-    sender = sender_of(address)
-    if Report.objects.filter(sender=sender, at__gt=timezone.now() - timedelta(hours=1)).count() >= MOST_AN_HOUR:
+    sender, hour_ago = sender_of(address), timezone.now() - timedelta(hours=1)
+    Report.objects.exclude(sender="").filter(at__lte=hour_ago).update(sender="")
+    most = settings.LIMIT_REPORTS
+    if most and Report.objects.filter(sender=sender, at__gt=hour_ago).count() >= most:
         raise ReviewError(_("Many reports came from your network. Wait an hour, then send it once more."), "too-many")
     report.entry, report.sender = entry, sender
     report.save()

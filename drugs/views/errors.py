@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 
-from django.core.exceptions import TooManyFilesSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import csrf
@@ -16,15 +17,29 @@ from drugs.views import guard, outage
 
 
 def error(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    response = responses.page(request, "drugs/error.html", {"title": title, "text": text}, status=status)
+    """Refuse in words: a page, or a document where the JSON interface was asked."""
+    response: HttpResponse
+    if responses.is_for_programs(request):
+        response = responses.NoticedJson({"error": text}, status=status)
+    else:
+        response = responses.page(request, "drugs/error.html", {"title": title, "text": text}, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say what could not be read: the form, or the address."""
+    if isinstance(exception, responses.QuestionError):
+        return error(request, 400, _("This cannot be answered"), str(exception))
     if isinstance(exception, TooManyFilesSent):
         words = _("These are too many single files. Go back, and pack them into a zip.")
         return error(request, 400, _("Too many files"), words)
+    if isinstance(exception, TooManyFieldsSent):
+        return error(request, 400, _("This is too large"), _("This form has too many fields. Go back, and send less."))
+    if isinstance(exception, RequestDataTooBig):
+        return error(request, 413, _("This is too large"), _("Go back, and send less at a time."))
+    if isinstance(exception, (BadRequest, MultiPartParserError)):
+        return error(request, 400, _("This cannot be read"), _("What was sent was changed or cut off on the way."))
     return error(request, 400, _("This address cannot be read"), _("Something in the address is not as it should be."))
 
 
@@ -56,7 +71,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return outage.response(request, failure)
     if outage.is_of_admin(request):
         return outage.for_editors(request, failure, 500)
-    return guard.refusal()
+    return guard.refusal(request)
 
 
 def gone(request: HttpRequest, name: str, withdrawn_at: datetime | None, reason: str) -> HttpResponse:

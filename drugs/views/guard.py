@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.html import format_html
 
 from drugs import notices
-from drugs.responses import NoticedResponse
+from drugs.responses import NoticedJson, NoticedResponse, is_for_programs
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class NoticeGuardMiddleware:
         except notices.NoticeError as error:
             match = request.resolver_match
             log.error("Stopped a response of %s: %s", match.view_name if match else "no route", error)
-            return refusal()
+            return refusal(request)
         return response
 
 
@@ -72,9 +72,13 @@ def check(response: HttpResponseBase) -> None:
         raise notices.NoticeError("the response has no plan of notices")
 
 
-def refusal() -> HttpResponse:
+def refusal(request: HttpRequest) -> HttpResponse:
     """Return the page that stands in for one without its notices. It is made without templates and has its own."""
     said = notices.texts()
+    if is_for_programs(request):
+        document = NoticedJson({"error": "This cannot be shown: something is wrong on our side."}, status=500)
+        document["Cache-Control"] = "no-store"
+        return document
     block = format_html("<p><strong>{}</strong></p><p>{}</p><p>{}</p>", said["ai"], said["disclaimer"], said["note"])
     content = format_html(
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'

@@ -1,4 +1,5 @@
-"""axe on every admin page of ours, light and dark, narrow and wide; and nothing wider than a narrow screen."""
+"""axe on every admin page of ours, light and dark, narrow and wide; nothing wider than a narrow screen; and no page
+asks a browser for anything that its own policies refuse."""
 
 from __future__ import annotations
 
@@ -38,6 +39,12 @@ PAGES: dict[str, tuple[str, ...]] = {
 # Every rule once; the other look has other colours and another layout, no other HTML.
 EVERY_RULE: dict[str, Any] = {}
 OF_LOOKS: dict[str, Any] = {"runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}
+# Notes every violation before any script of the page runs; the page can be asked for them after it was left alone.
+WATCH = """
+window.refused = [];
+addEventListener("securitypolicyviolation",
+  (e) => refused.push(`${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}`));
+"""
 LOOKS = [("light", 320, EVERY_RULE), ("dark", 1280, OF_LOOKS)]
 
 
@@ -98,20 +105,44 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
 ):
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
     context.add_cookies(cookies.get(name, []))
+    context.add_init_script(WATCH)
     page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if "iolat" in message.text else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
 
     wrong: dict[str, Any] = {}
     for path in PAGES[name]:
+        complaints.clear()  # what axe itself did on the page before
         open_page(page, site, rows, path)
+        refused = [*page.evaluate("window.refused"), *complaints]
         page.evaluate(axe)  # as the console would: the page's own policy lets no foreign script in
         violations = page.evaluate("rules => axe.run(rules)", rules)["violations"]
         found = [(v["id"], [node["html"][:200] for node in v["nodes"]][:3]) for v in violations]
         beyond = page.evaluate("document.documentElement.scrollWidth") - width
-        if found or beyond > 0:
-            wrong[path] = [*found, *([f"{beyond} px too wide"] if beyond > 0 else [])]
+        if found or beyond > 0 or refused:
+            wrong[path] = [*found, *refused, *([f"{beyond} px too wide"] if beyond > 0 else [])]
     context.close()
 
     assert wrong == {}
+
+
+def test_a_browser_can_do_nothing_for_a_page_that_it_is_told_not_to(browser: Browser, site: Site):
+    """Asked of the browser itself: the policy that it keeps. An inline script is what the watch would note."""
+    context = browser.new_context()
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.goto(f"{site.address}/")
+
+    allowed = page.evaluate("document.featurePolicy.allowedFeatures()")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))")
+    page.wait_for_function("window.refused.length > 0")
+    noted, ran = page.evaluate("[window.refused, window.ran]")
+    context.close()
+
+    assert {"camera", "geolocation", "microphone", "payment", "usb", "ch-ua", "clipboard-read"} & set(allowed) == set()
+    assert ran is None
+    assert noted[0].startswith("script-src-elem inline")
 
 
 def test_every_page_was_really_there(browser: Browser, site: Site, rows: dict[str, str], cookies: dict[str, Any]):

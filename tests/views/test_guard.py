@@ -333,5 +333,5 @@ def test_a_forged_public_form_gets_a_page_with_words(db):
 
     response = strict.post("/about/")
 
-    assert response.status_code == 403
-    assert "You do not have permission" in response.content.decode()
+    assert response.status_code == 405
+    assert "cannot be asked in this way" in response.content.decode()

@@ -1,7 +1,10 @@
 """Readers' reports: held, never public, no cookie."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from drugs.forms.report import token_for
 from drugs.models import Report
@@ -92,6 +95,15 @@ def test_an_address_is_kept_only_as_a_hash(client, entry):
     [row] = Report.objects.values()
     assert "127.0.0.1" not in str(row)
     assert len(row["sender"]) == 64
+
+
+def test_the_mark_of_a_sender_is_gone_after_an_hour(client, entry):
+    send(client, entry, text="First.")
+    Report.objects.update(at=timezone.now() - timedelta(minutes=61))
+
+    send(client, entry, text="Second.")
+
+    assert [len(report.sender) for report in Report.objects.order_by("at")] == [0, 64]
 
 
 @pytest.mark.parametrize(("proxies", "codes"), [(0, [200] * 5 + [429]), (1, [200] * 6)])

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from drugs import responses, review
+from drugs.client_address import client_address
 from drugs.forms.report import MIN_AGE_SECONDS, ReportForm, token_for
 from drugs.models import Entry, Kind
 from drugs.views import entries
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the address that a request came from, as the last proxy that we trust saw it."""
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if 0 < settings.TRUSTED_PROXIES <= len(forwarded):
-        return forwarded[-settings.TRUSTED_PROXIES]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @csrf_exempt  # a signed token in the form stands in for the cookie: readers get none
@@ -34,7 +26,7 @@ def report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         is_sent = form.is_valid()
         if is_sent:
             try:
-                review.receive_report(form.save(commit=False), entry=entry, address=address_of(request))
+                review.receive_report(form.save(commit=False), entry=entry, address=client_address(request))
             except review.ReviewError as refusal:
                 is_sent, status = False, 429
                 form.add_error(None, refusal.message)

@@ -67,6 +67,7 @@ def environment_of(folder: Path, address: str) -> dict[str, str]:
         "MEDREF_BASE_URL": address,
         "MEDREF_DATA_DIR": str(folder),
         "MEDREF_PLAIN_HTTP": "1",
+        "MEDREF_SECOND_FACTOR": "0",
     }
 
 

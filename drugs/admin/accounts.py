@@ -165,13 +165,15 @@ class SignInAdmin(ReadOnlyAdmin):
     list_display = ("at", "name", "address", "until")
     list_display_links = None
     search_fields = ("username",)
-    search_help_text = gettext_lazy("A user name")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return is_administrator(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return is_administrator(request) and obj is None
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Sign-ins"), **(extra_context or {})})
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return False

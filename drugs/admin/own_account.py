@@ -36,11 +36,12 @@ def view(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
     if verb in WITH_CODE and not (verb == "remove" and is_required) and form.is_valid():
         if attempts.is_locked(request, user):
             return signing_in.locked_out(request, None, {"username": user.get_username()})
-        outcome = second_factor.verify(user, form.cleaned_data["code"])
+        code = form.cleaned_data["code"]
+        outcome = second_factor.verify(user, code)
         if outcome.device is not None:
             signing_in.note_use(request, user, outcome.device)
             return do(verb, request, frame, user)
-        form.add_error("code", signing_in.refusal_of(outcome, request, user))
+        form.add_error("code", signing_in.refusal_of(outcome, request, user, code))
     context = {
         **frame,
         "title": _("Your account"),

@@ -69,7 +69,7 @@ def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return response
 
 
-def refusal_of(outcome: second_factor.Outcome, request: HttpRequest, user: User) -> str:
+def refusal_of(outcome: second_factor.Outcome, request: HttpRequest, user: User, code: str) -> str:
     """Count and write down a code that was not taken; return the words for it."""
     if outcome.answer is second_factor.Answer.TOO_SOON:
         log.refuse(request, "refused, code too soon after wrong ones", user.get_username())
@@ -80,7 +80,9 @@ def refusal_of(outcome: second_factor.Outcome, request: HttpRequest, user: User)
         ) % {"number": outcome.wait_seconds}
     attempts.count_failure(request, user)
     log.refuse(request, "refused, code", user.get_username())
-    return _("This code is not right, or was used already. Wait for the next one.")
+    if second_factor.looks_like_the_app(code):
+        return _("This code is not right, or was used already. Wait for the next one.")
+    return _("This recovery code is not right, or was used already.")
 
 
 def note_use(request: HttpRequest, user: User, device: Device) -> None:
@@ -105,13 +107,14 @@ def ask_code(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
     form_class = RecoveryCodeForm if is_recovery else CodeForm
     form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        outcome = second_factor.verify(user, form.cleaned_data["code"])
+        code = form.cleaned_data["code"]
+        outcome = second_factor.verify(user, code)
         if outcome.device is not None:
             then = pending.address_after(request)
             note_use(request, user, outcome.device)
             sessions.sign_in(request, user, outcome.device)
             return HttpResponseRedirect(then)
-        form.add_error("code", refusal_of(outcome, request, user))
+        form.add_error("code", refusal_of(outcome, request, user, code))
     context = {**frame, "title": _("Second step"), "form": form, "is_recovery": is_recovery, "account": user}
     return TemplateResponse(request, "admin/second_factor.html", context)
 

@@ -148,7 +148,12 @@ def verify_recovery(user: User, code: str) -> Outcome:
 def verify(user: User, code: str) -> Outcome:
     """Take either kind of code, told apart by its look."""
     stripped = "".join(code.split())
-    return verify_app(user, stripped) if stripped.isdecimal() else verify_recovery(user, stripped)
+    return verify_app(user, stripped) if looks_like_the_app(stripped) else verify_recovery(user, stripped)
+
+
+def looks_like_the_app(code: str) -> bool:
+    """Tell whether a code was meant as one of the app: digits alone. Recovery codes are longer and hold letters."""
+    return "".join(code.split()).isdecimal()
 
 
 @transaction.atomic

@@ -79,10 +79,10 @@ def prepare(folder: Path) -> None:
 
 
 @contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
-    """Start a site on what prepare() left in folder."""
+def running_site(folder: Path, **settings: str) -> Iterator[Site]:
+    """Start a site on what prepare() left in folder. settings: MEDREF_… variables that differ."""
     address = f"http://127.0.0.1:{free_port()}"
-    env = environment_of(folder, address)
+    env = environment_of(folder, address) | settings
     bind = address.removeprefix("http://")
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:medref.gunicorn", "--bind", bind, "medref.wsgi"]
     server = subprocess.Popen(gunicorn, cwd=ROOT, env=env)

@@ -235,6 +235,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_addresses"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # "Not Found: /combinations/…" would be a list of what somebody takes.
-    # axes writes down what was typed as a name, which may be a password; drugs.signin writes its own lines.
+    # What axes would say of each refusal, drugs.signin says in one line.
     "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
 }

@@ -143,6 +143,15 @@ def test_an_administrator_takes_a_lost_one_away_and_it_is_on_record(superuser, m
     assert theirs.get("/admin/second-factor/")["Location"] == "/admin/second-factor/set-up/"
 
 
+def test_taking_away_what_was_set_up_by_choice_ends_the_sessions_too(superuser, editor):
+    theirs, keeper = signed_in(editor), signed_in(superuser)
+
+    reset(keeper, editor)
+
+    assert not doors.is_in(theirs)
+    assert doors.give_password(theirs, "editor")["Location"] == "/admin/drugs/revision/"
+
+
 @pytest.mark.parametrize("reason", ["", "  ", "a\x00b", "x" * 5000])
 def test_it_needs_a_reason(superuser, moderator, reason):
     doors.give_app(moderator)

@@ -127,6 +127,14 @@ def test_the_code_of_somebody_else_is_wrong(moderator, moderator2, codes):
     assert answer(moderator, theirs[0]) is Answer.WRONG
 
 
+def test_the_right_code_in_other_digits_is_no_code(moderator, codes):
+    code = doors.app_code(moderator)
+
+    assert answer(moderator, code.translate({ord("0") + n: chr(0x966 + n) for n in range(10)})) is Answer.WRONG
+    doors.time_passes(moderator)
+    assert answer(moderator, code) is Answer.RIGHT
+
+
 def test_spaces_in_a_code_do_no_harm(moderator, codes):
     code = doors.app_code(moderator)
 

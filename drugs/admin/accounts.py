@@ -116,12 +116,10 @@ class UserAdmin(ForAdministrators, DjangoUserAdmin):
         return super().log_change(request, obj, message)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
-        """Set a password, of an account that has no more power than one's own; one's own where the old one is asked."""
+        """Set a password of another account; one's own is changed where the old one is asked. Who may: see above."""
         account = self.get_object(request, id)
         if account is not None and account.pk == request.user.pk:
             return HttpResponseRedirect(reverse("admin:password_change"))
-        if account is not None and is_above(account, request):
-            raise PermissionDenied
         return super().user_change_password(request, id, form_url)
 
     def get_urls(self) -> list[URLPattern]:

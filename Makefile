@@ -5,8 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-# Plain HTTP is for this machine alone: gunicorn listens on the loopback address.
-LOCAL := MEDREF_PLAIN_HTTP=1
+# Plain HTTP and sign-in by password alone are for this machine: gunicorn listens on the loopback address.
+LOCAL := MEDREF_PLAIN_HTTP=1 MEDREF_SECOND_FACTOR=0
 
 .PHONY: help install run demo test test-sqlite test-postgresql lint format bench bench-scale screenshots lock audit licences \
   sbom trial clean
@@ -39,6 +39,7 @@ run: install
 	@$(LOCAL) $(MANAGE) collectstatic --noinput --verbosity 0
 	@$(LOCAL) $(MANAGE) load_demo
 	@echo "medref is at http://127.0.0.1:$(PORT)/ and its admin at http://127.0.0.1:$(PORT)/admin/ (stop with Ctrl-C)"
+	@echo "For this demo the second factor is off (MEDREF_SECOND_FACTOR=0): a password signs anybody in. A real site has it on."
 	@$(LOCAL) exec $(BIN)/gunicorn --config python:medref.gunicorn --bind 127.0.0.1:$(PORT) medref.wsgi
 
 demo: install

@@ -26,6 +26,20 @@ def check_wordings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+@register(Tags.security, deploy=True)
+def check_second_factor(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A stolen password must not be enough to let a text out, on a site that the public reads."""
+    if settings.SECOND_FACTOR:
+        return []
+    return [
+        Warning(
+            "MEDREF_SECOND_FACTOR is off: a password alone signs moderators and administrators in.",
+            hint="Leave it out, so that they have to use an app as well. Off is for a demo on one machine.",
+            id="drugs.W003",
+        )
+    ]
+
+
 def people_who(codename: str) -> int:
     """Return how many active people hold a permission of ours, by a group or by themselves."""
     holding = User.objects.filter(is_active=True, is_staff=True)

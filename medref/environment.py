@@ -36,8 +36,11 @@ KNOWN = {
     "MEDREF_NOTE",
     "MEDREF_NOTICE",
     "MEDREF_PLAIN_HTTP",
+    "MEDREF_SECOND_FACTOR",
     "MEDREF_SECRET_KEY",
     "MEDREF_SECURITY_CONTACT",
+    "MEDREF_SESSION_HOURS",
+    "MEDREF_SESSION_IDLE_MINUTES",
     "MEDREF_SITE_NAME",
     "MEDREF_TEST_DATABASE_URL",
     "MEDREF_TIME_ZONE",
@@ -82,6 +85,12 @@ class Environment:
         if not value.isdecimal():
             raise ImproperlyConfigured(f"{name} is {value!r}. Write a whole number, 0 or more.")
         return int(value)
+
+    def positive_number(self, name: str, default: int) -> int:
+        number = self.whole_number(name, default)
+        if number == 0:
+            raise ImproperlyConfigured(f"{name} is 0. Write a whole number, 1 or more.")
+        return number
 
     def words(self, name: str, default: str = "") -> list[str]:
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]

@@ -135,7 +135,8 @@ def configuration(kind: str) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             # A handler of Django's own prints paths on a console while DEBUG is on; the one above is enough.
             "django": {"level": "INFO", "handlers": [], "propagate": True},
-            "axes": {"level": "WARNING"},
+            # What axes would say of each refusal, drugs.signin says in one line.
+            "axes": {"level": "ERROR"},
             "medref.requests": {"level": "INFO" if kind == "json" else "WARNING"},
         },
     }

@@ -6,6 +6,7 @@ import tempfile
 os.environ.setdefault("MEDREF_DATA_DIR", tempfile.mkdtemp(prefix="medref-tests-"))
 os.environ.setdefault("MEDREF_SECRET_KEY", "for tests only: nothing is protected by these fifty characters")
 os.environ.setdefault("MEDREF_PLAIN_HTTP", "1")
+os.environ.setdefault("MEDREF_SECOND_FACTOR", "0")  # tests/signin turns it on
 
 from medref.settings import *  # noqa: F403
 

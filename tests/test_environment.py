@@ -100,6 +100,36 @@ def test_a_whole_number_has_a_default():
     assert Environment({}).whole_number("MEDREF_TRUSTED_PROXIES", 0) == 0
 
 
+def test_a_positive_number_is_not_nought():
+    with pytest.raises(ImproperlyConfigured, match="1 or more"):
+        Environment({"MEDREF_SESSION_HOURS": "0"}).positive_number("MEDREF_SESSION_HOURS", 12)
+    assert Environment({}).positive_number("MEDREF_SESSION_HOURS", 12) == 12
+
+
+@pytest.mark.parametrize(("given", "is_warned"), [({}, False), ({"MEDREF_SECOND_FACTOR": "0"}, True)])
+def test_the_second_factor_is_on_unless_turned_off_and_then_the_deployment_check_warns(given, is_warned, tmp_path):
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MEDREF_", "DATABASE_URL"))}
+    own = {"DJANGO_SETTINGS_MODULE": "medref.settings", "MEDREF_DATA_DIR": str(tmp_path)}
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env=inherited | own | given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (checked.returncode != 0) is is_warned
+    assert ("drugs.W003" in checked.stderr) is is_warned
+
+
+def test_the_demo_turns_the_second_factor_off_and_says_so():
+    makefile = (ROOT / "Makefile").read_text()
+
+    assert "MEDREF_SECOND_FACTOR=0" in makefile.split("LOCAL := ")[1].splitlines()[0]
+    assert "the second factor is off" in makefile.split("\nrun: ")[1].split("\ndemo: ")[0]
+
+
 def test_words_are_between_commas():
     env = Environment({"MEDREF_ALLOWED_HOSTS": " a.example , ,b.example"})
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,7 +20,7 @@ from drugs.api import openapi
 from drugs.findings.titles import TITLES
 from drugs.models import Event, ImportJob, JobStep, Outcome, Report, SitePage, SourceFile
 from drugs.site_pages import SITE_PAGES
-from tests import factories, pseudo_locale
+from tests import doors, factories, pseudo_locale
 from tests.browser.stack import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,36 @@ def test_every_deed_and_every_check_has_words(world):
 def test_signing_in_is_spoken(client, site):
     with pseudo_locale.spoken():
         assert bare(client, "/admin/login/") == []
+
+
+def test_the_second_factor_is_spoken(client, moderator, superuser, settings):
+    settings.SECOND_FACTOR = True
+    settings.AXES_ENABLED = True
+    ours = {"moderator", "medref"}
+    said: list[str] = []
+
+    def note(response: Any) -> None:
+        page = re.sub(r"<code>.*?</code>", "", response.content.decode())
+        said.extend(word for word in pseudo_locale.bare_on(page) if word not in KNOWN | ours)
+
+    with pseudo_locale.spoken():
+        doors.give_password(client, "moderator")
+        key = doors.shown_key(client)
+        for code in ("12345", doors.code_at(key)):
+            note(client.post("/admin/second-factor/set-up/", {"code": code}))
+        note(client.get("/admin/account/"))
+        note(client.post("/admin/account/", {"verb": "codes", "code": "wrong"}))
+        client.post("/admin/logout/")
+        doors.give_password(client, "moderator")
+        note(client.get("/admin/second-factor/"))
+        note(client.get("/admin/second-factor/?recovery"))
+        for _try in range(5):
+            note(doors.give_code(client, "000000"))
+        settings.SECOND_FACTOR = False
+        client.force_login(superuser)
+        note(client.get(f"/admin/auth/user/{moderator.pk}/second-factor/"))
+
+    assert said == []
 
 
 def test_refused_forms_are_spoken(client, world, moderator):

@@ -38,6 +38,7 @@ DEEDS: dict[str, Promise | str] = {
     "remove_address": _("took an old address away"),
     "rename": _("renamed"),
     "request_changes": _("asked for changes"),
+    "reset_second_factor": _("took an account’s second factor away"),
     "resolve": _("resolved a comment"),
     "restore": _("began to restore"),
     "retract": _("retracted"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +10,22 @@ from django.shortcuts import render
 
 from drugs.sections import BY_KEY
 
-FIELDS = (*BY_KEY, "summary", "change_note", "reason", "override", "compared")
+FIELDS = (
+    *BY_KEY,
+    *("summary", "change_note", "reason", "override", "compared"),
+    *("text", "quote", "note", "against", "answer"),  # comments, corrections, comparisons, answers to readers
+    *("name", "components", "into", "title", "path", "page"),
+)
+# The reasons against blocking checks, and the sources of a draft.
+NUMBERED = re.compile(r"override_[\w-]+|sources-\d+-(title|url)")
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """Return what was typed into the fields that hold words: label and text. Fields for passwords have other names."""
+    numbered = sorted(key for key in request.POST if NUMBERED.fullmatch(key))
     return [
-        (str(BY_KEY[key].title) if key in BY_KEY else key.replace("_", " ").capitalize(), request.POST[key])
-        for key in FIELDS
+        (str(BY_KEY[key].title) if key in BY_KEY else re.sub("[_-]", " ", key).capitalize(), request.POST[key])
+        for key in (*FIELDS, *numbered)
         if request.POST.get(key, "").strip()
     ]
 

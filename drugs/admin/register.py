@@ -1,7 +1,10 @@
 """Which admin shows which model. Imported once, by medref.admin_site, when the site object stands."""
 
+from axes.models import AccessLog
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from drugs.admin import (
     accounts,
@@ -31,11 +34,13 @@ from drugs.models import (
     SourceFile,
 )
 
-for model in (User, Group):
+# The rows of a second factor are secrets: no page shows or makes them, not to a superuser either.
+for model in (User, Group, TOTPDevice, StaticDevice):
     admin.site.unregister(model)
 
 admin.site.register(User, accounts.UserAdmin)
 admin.site.register(Group, accounts.GroupAdmin)
+admin.site.register(AccessLog, accounts.SignInAdmin)
 admin.site.register(Person, accounts.PersonAdmin)
 admin.site.register(Drug, entries.DrugAdmin)
 admin.site.register(Combination, entries.CombinationAdmin)

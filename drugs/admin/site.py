@@ -6,14 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from drugs.admin import dashboard, kept_text, mails, previewing
-from drugs.responses import QuestionError
+from drugs.admin import dashboard, kept_text, mails, own_account, previewing, signing_in
+from drugs.signin import log
 
 
 class MedrefAdminSite(AdminSite):
@@ -33,11 +34,50 @@ class MedrefAdminSite(AdminSite):
         return [
             path("preview-section/", previewing.section, name="preview-section"),
             path("mails/", self.admin_view(self.mails), name="mails"),
+            path("account/", self.admin_view(self.account), name="account"),
+            # For whoever is about to sign in, and has shown the right password: they are nobody yet.
+            path("second-factor/", self.second_factor, name="second-factor"),
+            path("second-factor/set-up/", self.second_factor_set_up, name="second-factor-set-up"),
+            path("second-factor/picture.svg", signing_in.picture, name="second-factor-picture"),
             *super().get_urls(),
         ]
 
     def mails(self, request: HttpRequest) -> HttpResponse:
         return mails.view(request, self.each_context(request))
+
+    def account(self, request: HttpRequest) -> HttpResponse:
+        return own_account.view(request, self.each_context(request))
+
+    def second_factor(self, request: HttpRequest) -> HttpResponse:
+        return signing_in.ask_code(request, self.each_context(request))
+
+    def second_factor_set_up(self, request: HttpRequest) -> HttpResponse:
+        return signing_in.set_up(request, self.each_context(request))
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Ask for name and password. Where to go on stands in the form, not in the address that it is sent to."""
+        index = reverse("admin:index", current_app=self.name)
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(index)
+        context = {**self.each_context(request), "title": gettext("Sign in"), "subtitle": None}
+        context |= {"app_path": request.path, "username": request.user.get_username()}
+        if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
+            context[REDIRECT_FIELD_NAME] = index
+        request.current_app = self.name
+        return signing_in.sign_in(request, context | (extra_context or {}))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        if request.method == "POST" and request.user.is_authenticated:
+            log.note(request, "signed out", request.user.get_username())
+        return super().logout(request, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Change one's own password. Django ends the other sessions: each holds a digest of the password."""
+        response = super().password_change(request, extra_context)
+        if request.method == "POST":
+            is_done = response.status_code == 302
+            log.note(request, "changed their password" if is_done else "password not changed", str(request.user))
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "dashboard": dashboard.of(request.user)})

@@ -21,7 +21,7 @@ from drugs.backup import archive, beside, emptiness, rows, schema
 from drugs.backup.archive import BackupError, Manifest, Reader
 from drugs.models import EventCounter, SearchDocument, roles, triggers
 from drugs.review import verify
-from drugs.search import fulltext, names
+from drugs.search import fulltext, memory
 
 # How many problems are said in full.
 MOST_SAID = 20
@@ -104,7 +104,7 @@ def finish() -> None:
     """Make what a backup does not hold, then keep nothing that `verify` has something to say about."""
     fulltext.forget_all()
     fulltext.store_all(SearchDocument.objects.defer("prose").iterator(chunk_size=rows.PORTION))
-    names.renew()
+    memory.renew(())
     roles.install(current_apps, DEFAULT_DB_ALIAS)
     connection.check_constraints()
     triggers.install(connection)

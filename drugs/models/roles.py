@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps as current_apps
 from django.apps.registry import Apps
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser, Permission
+from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.db.models import Q
 
 EDITORS = "Editors"
@@ -34,7 +34,8 @@ VIEWED = (
 EDITOR_PERMISSIONS = (WRITE, "add_drug", "add_combination", "add_name", *(f"view_{model}" for model in VIEWED))
 MODERATOR_PERMISSIONS = (*EDITOR_PERMISSIONS, APPROVE, RELEASE, RETRACT, "change_name", "add_correction")
 ADMINISTRATOR_PERMISSIONS = (ADMINISTER, "view_person", "view_event")
-
+# Whoever holds one of these can change what readers see, or who may; a password alone is not enough for them.
+OF_CONSEQUENCE = (APPROVE, RELEASE, RETRACT, ADMINISTER)
 
 GROUPS = (
     (EDITORS, EDITOR_PERMISSIONS),
@@ -53,6 +54,17 @@ def holds(user: AbstractBaseUser | AnonymousUser, codename: str) -> bool:
         held = set(given.values_list("codename", flat=True))
         setattr(user, CACHE, held)
     return codename in held
+
+
+def needs_second_factor(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Tell whether user is a moderator or an administrator. At most one query a user."""
+    return bool(getattr(user, "is_superuser", False)) or any(holds(user, codename) for codename in OF_CONSEQUENCE)
+
+
+def administers(account: User) -> bool:
+    """Tell whether an account would manage accounts if it were active: a deactivated one can be woken up again."""
+    given = Permission.objects.filter(Q(user=account.pk) | Q(group__user=account.pk), content_type__app_label="drugs")
+    return account.is_superuser or given.filter(codename=ADMINISTER).exists()
 
 
 def install(apps: Apps, using: str) -> None:

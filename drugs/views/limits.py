@@ -13,9 +13,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from drugs.client_address import client_address, counted_as
 from drugs.tallies import Tally
 from drugs.views import errors
-from drugs.views.client_address import client_address, counted_as
 
 log = logging.getLogger(__name__)
 

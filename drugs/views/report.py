@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from drugs import responses, review
+from drugs.client_address import client_address, counted_as
 from drugs.forms.report import MIN_AGE_SECONDS, ReportForm, token_for
 from drugs.models import Entry, Kind
 from drugs.views import entries
-from drugs.views.client_address import client_address, counted_as
 
 
 @csrf_exempt  # a signed token in the form stands in for the cookie: readers get none

@@ -68,6 +68,7 @@ def environment_of(folder: Path, address: str, database: str = "") -> dict[str, 
         "MEDREF_BASE_URL": address,
         "MEDREF_DATA_DIR": str(folder),
         "MEDREF_PLAIN_HTTP": "1",
+        "MEDREF_SECOND_FACTOR": "0",
         **({"DATABASE_URL": database} if database else {}),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
-from drugs.views.client_address import client_address, counted_as
+from drugs.client_address import client_address, counted_as
 
 
 @pytest.mark.parametrize(

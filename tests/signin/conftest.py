@@ -1,0 +1,11 @@
+"""Here the doors are as on a real site: failures are counted, and the second factor is required."""
+
+import pytest
+
+from tests.review.conftest import racing_db  # noqa: F401  # threads, each with a connection of its own
+
+
+@pytest.fixture(autouse=True)
+def as_on_a_real_site(settings):
+    settings.AXES_ENABLED = True
+    settings.SECOND_FACTOR = True

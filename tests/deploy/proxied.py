@@ -152,7 +152,6 @@ def configuration(folder: Path, port: int, plain_port: int) -> str:
         "/var/lib/medref": f"{folder}/data",
         "/var/log/nginx": f"{folder}/logs",
         "/etc/letsencrypt/live/medref.example": str(folder),
-        "include medref/": f"include {DEPLOY}/nginx/",
     }.items():
         if before not in text:
             raise ValueError(f"deploy/nginx/medref.conf has no {before!r} any more")
@@ -189,6 +188,7 @@ def proxied_site(folder: Path) -> Iterator[Proxied]:
         "MEDREF_METRICS_TOKEN": TOKEN,
     }
     del env["MEDREF_PLAIN_HTTP"]
+    (folder / "medref").symlink_to(DEPLOY / "nginx")
     (folder / "nginx.conf").write_text(configuration(folder, port, plain_port))
     held = socket.socket(socket.AF_UNIX)
     held.bind(f"{folder}/medref.sock")

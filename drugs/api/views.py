@@ -51,7 +51,7 @@ def suggest(request: HttpRequest) -> NoticedJson:
     """Answer with the entries that the typed words may mean."""
     query = request.GET.get("q", "")
     try:
-        matches = search.find(query, limit=SUGGESTIONS)
+        matches, _names_only = search.find_or_recall(query, SUGGESTIONS)
     except search.SearchError:
         return problem(400, _("That is too long to search for."))
     response = NoticedJson({"query": query, "results": [match_document(match) for match in matches]})

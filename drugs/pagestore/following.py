@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection
 from django.db.models import Q
 from django.utils import timezone
 
+from drugs import changes
 from drugs.models import Component, Entry, Event, EventCounter
 from drugs.pagestore.addresses import SITE, folder_of
 from drugs.pagestore.store import Store
@@ -62,6 +63,7 @@ def follow(store: Store) -> None:
                 store.drop(folders)
         if last != applied:
             store.followed(last)
+            changes.announce(last)  # what other machines did is known to every process of this one now
         store.touch("contact")
 
 

@@ -6,6 +6,7 @@ machines, a lost database, a follower that died) is looked at once a second.
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -18,6 +19,9 @@ from django.utils import timezone
 from drugs import changes
 from drugs.pagestore.following import follow, turn_the_day
 from drugs.pagestore.store import Store
+from drugs.search import memory
+
+log = logging.getLogger(__name__)
 
 # In seconds. A follower looks every second; whoever has not heard of it for so long looks for himself.
 UNATTENDED = 4.0
@@ -45,6 +49,8 @@ class Keeper:
             mark = self.marked()
             if mark != self.mark or time.time() >= self.next_look:
                 self.look()
+                if self.is_open and mark != self.mark:
+                    keep_up()
                 self.mark = mark  # as it was before looking: what came since is looked at next time
                 # Not before then, not even for a database that does not answer; but the day ends on time.
                 self.next_look = min(time.time() + 1, self.midnight)
@@ -91,3 +97,11 @@ class Keeper:
             tomorrow = timezone.localdate() + timedelta(days=1)
             start = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=timezone.get_current_timezone())
             self.midnight = start.timestamp()
+
+
+def keep_up() -> None:
+    """Bring the names in memory up to date with the pages: a search may have to do without the database soon."""
+    try:
+        memory.keep_up()
+    except DatabaseError:
+        log.warning("The names for the search could not be read: the database does not answer.")

@@ -1,6 +1,7 @@
 """Typed words to entries."""
 
 from drugs.search.find import MAX_QUERY_LENGTH, MOST_PARTS, How, Match, SearchError, find
+from drugs.search.from_memory import find_or_recall
 from drugs.search.named import drug_named, drugs_called, drugs_named, parts_of
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "drugs_called",
     "drugs_named",
     "find",
+    "find_or_recall",
     "parts_of",
 ]

@@ -7,7 +7,7 @@ is not afatinib.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -90,15 +90,20 @@ def find(text: str, limit: int = 20) -> list[Match]:
     return look_up(list(found.values()), documents, wanted.split(), limit)
 
 
-def by_name(text: str, wanted: str, known: Layers, limit: int) -> Iterable[Found]:
-    """Yield what is found by its name, best first; an entry may come more than once."""
+def by_name(
+    text: str, wanted: str, known: Layers, limit: int, sets: Callable[[list[str]], Iterable[int]] = combination_ids
+) -> Iterable[Found]:
+    """Yield what is found by its name, best first; an entry may come more than once.
+
+    sets: typed names of drugs → ids of their combination.
+    """
     parts = parts_of(text)[: MOST_PARTS + 1]
     exact = list(as_named(wanted, known))
     several = 2 <= len(parts) <= MOST_PARTS
     if several:
         own = [one for part in known.of_words(in_order(" ".join(parts))) for one in [part]]
         exact += [Found(one.entry_id, one.text, How.EXACT) for one in own if one.is_combination and one.is_own]
-        exact += [Found(pk, "", How.EXACT) for pk in combination_ids(parts)]
+        exact += [Found(pk, "", How.EXACT) for pk in sets(parts)]
     elif " " in wanted:
         others = known.of_words(in_order(wanted))
         exact += [Found(o.entry_id, o.text, How.EXACT if o.is_combination else How.NEAR) for o in others if o.is_own]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from uuid import uuid4
 
+from drugs import changes
 from drugs.models import Entry, EventCounter, Kind, Name, NameChange
 from drugs.search.names import Known, Names
 
@@ -66,14 +67,19 @@ class Layers:
 
 @dataclass
 class Memory:
-    """The names of this process, and the version that they are of."""
+    """The names of this process, and the version that they are of.
+
+    seen: the newest event that this machine knew of before the version was asked: they hold at least up to it.
+    """
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     version: str = ""
     names: Layers = field(default_factory=Layers)
+    seen: int = -1
 
     def current(self) -> Layers:
         """Return the names as of now. One query; three more when something changed."""
+        seen = changes.newest()
         version = EventCounter.objects.filter(pk=1).values_list("names_version", flat=True).first()
         if not version:
             return load()  # nobody said a version yet: nothing to compare with
@@ -83,7 +89,12 @@ class Memory:
                     changed = changed_since(self.version)
                     self.names = load() if changed is None else self.names.with_changed(names_of(changed))
                     self.version = version
+        self.seen = seen
         return self.names
+
+    def without_database(self) -> Layers | None:
+        """Return the names that hold even if the database is not asked: nothing happened since. Else None. No query."""
+        return self.names if self.version and self.seen == changes.newest() else None
 
 
 MEMORY = Memory()
@@ -91,6 +102,12 @@ MEMORY = Memory()
 
 def current() -> Layers:
     return MEMORY.current()
+
+
+def keep_up() -> None:
+    """Bring the names up to date where this process has any: it may have to do without the database soon."""
+    if MEMORY.version:
+        MEMORY.current()
 
 
 def renew(entries: Collection[int]) -> None:

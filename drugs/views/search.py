@@ -11,9 +11,10 @@ from drugs import notices, responses, search
 def results(request: HttpRequest) -> HttpResponse:
     """Show what the typed words may mean; near names and brands as a question."""
     text = request.GET.get("q", "").strip()
-    error, found = "", []
+    error, names_only = "", False
+    found: list[search.Match] = []
     try:
-        found = search.find(text)
+        found, names_only = search.find_or_recall(text)
     except search.SearchError:
         error = _("That is too long to search for. Write one or two names, at most %(most)d characters.") % {
             "most": search.MAX_QUERY_LENGTH
@@ -22,6 +23,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "query_text": text[: search.MAX_QUERY_LENGTH],
         "error": error,
+        "names_only": names_only,
         "found": found,
         "named": [match for match in found if not match.is_choice and match.match != search.How.TEXT],
         "brands": [match for match in found if match.brand_country is not None],

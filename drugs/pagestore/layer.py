@@ -42,6 +42,9 @@ class FinishedPages:
         if environ["REQUEST_METHOD"] not in READING:
             # What a form changed is gone before whoever sent it reads that it is done.
             self.keeper.in_step()
+        if environ["REQUEST_METHOD"] == "HEAD":
+            response.close()  # Django sends the body as well; the server would complain of it
+            return []
         return response
 
     def place(self, environ: Environ) -> Place | None:

@@ -252,3 +252,11 @@ def test_a_site_on_tls_sends_plain_requests_to_django(public, store, settings):
     assert site.ask("/drugs/testamol/", HTTP_X_FORWARDED_PROTO="https").status == 200
     assert site.ask("/drugs/testamol/").status == 301
     assert store.has(place_of("/drugs/testamol/"))
+
+
+def test_head_has_no_body_from_django_either(public, site):
+    page, head = site.ask("/robots.txt"), site.ask("/robots.txt", method="HEAD")
+
+    assert (head.status, head.body) == (200, b"")
+    assert page.body
+    assert head.headers["Content-Type"] == page.headers["Content-Type"]

@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection, connections
 from hypothesis import settings
 
 from drugs.models import triggers
+from drugs.search import fulltext
 from tests import factories
 
 # The same examples on every run. `HYPOTHESIS_PROFILE=deep` tries many more, and new ones each time.
@@ -64,9 +65,13 @@ def superuser(db) -> User:
 
 @pytest.fixture
 def committing_db(transactional_db) -> Iterator[None]:
-    """A database in which transactions really commit, for races. Its triggers go before the tables are emptied."""
+    """A database in which transactions really commit, for races. Its triggers go before the tables are emptied.
+
+    So do the words that are found: Django empties the tables of models, and theirs is none.
+    """
     yield
     triggers.remove(connection)
+    fulltext.forget_all()
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def test_a_failure_is_told_without_the_words_that_it_quotes(db, lines, monkeypat
     monkeypatch.setattr("drugs.responses.render_to_string", fail)
     response = client.get(address)
 
-    assert response.status_code == 500
+    assert response.status_code == 503
     text = "\n".join(lines)
     assert "OperationalError" in text
     assert "KeyError" in text

@@ -150,7 +150,7 @@ def test_six_reports_come_from_one_address_whatever_they_say(site: Proxied) -> N
 def test_a_client_cannot_give_itself_an_id_or_a_scheme(site: Proxied) -> None:
     sent = {"X-Forwarded-For": "203.0.113.5", "X-Request-ID": "an-id-of-their-own", "X-Forwarded-Proto": "http"}
 
-    answer = site.ask("/drugs/paracetamol/", headers=sent)
+    answer = site.ask("/drugs/paracetamol/report/", headers=sent)
 
     assert answer.status == 200  # not sent to https once more
     assert answer.headers["X-Request-ID"] != sent["X-Request-ID"]
@@ -161,14 +161,12 @@ def test_figures_are_of_all_workers_and_for_the_token_alone(site: Proxied) -> No
     def asked() -> float:
         headers = {"Authorization": f"Bearer {proxied.TOKEN}"}
         lines = site.ask("/metrics", headers=headers).body.decode().splitlines()
-        found = [
-            line for line in lines if line.startswith('medref_requests_total{route="drugs:site-page",status="200"}')
-        ]
+        found = [line for line in lines if line.startswith('medref_requests_total{route="drugs:robots",status="200"}')]
         return float(found[0].rpartition(" ")[2]) if found else 0.0
 
     before = asked()
     for _ in range(24):
-        site.ask("/about/privacy/")
+        site.ask("/robots.txt")
 
     assert {asked() - before for _ in range(6)} == {24.0}
     assert site.ask("/metrics").status == 404

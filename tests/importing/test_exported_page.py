@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from drugs.exporting import markdown
@@ -15,6 +15,7 @@ from drugs.importing import exported_page
 from drugs.importing.errors import PageError
 from drugs.importing.exported_page import GivenName
 from drugs.importing.reading import Job, read
+from drugs.review.errors import ReviewError
 from drugs.review.validation import validate
 from drugs.sections import SECTION_KEYS
 from tests import factories
@@ -47,7 +48,10 @@ def public(db) -> Public:
 @given(sections=st.dictionaries(st.sampled_from(SECTION_KEYS), TEXTS), summary=TEXTS.map(lambda text: text[:200]))
 def test_every_text_that_validation_accepts_comes_back_exactly(public, sections, summary):
     content = factories.make_content(sections=sections, summary=summary, severity="major")
-    validate(content, public.entry)
+    try:
+        validate(content, public.entry)
+    except ReviewError:
+        reject()
     for key in SECTION_KEYS:
         setattr(public.revision, key, content.section(key))
     public.revision.provenance, public.revision.summary = content.provenance, summary

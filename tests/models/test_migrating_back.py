@@ -19,14 +19,19 @@ def back_and_on_again(to: str) -> None:
     call_command("migrate", verbosity=0)
 
 
+def kept() -> dict[str, object]:
+    """Return every row but those that only tell running processes which names to read anew."""
+    return {table: rows for table, rows in everything().items() if table != "drugs.NameChange"}
+
+
 def test_a_library_survives_the_way_back_and_on_again(committing_db):
     library = make_library()
-    before = everything()
+    before = kept()
 
     for state in (WITHOUT_LOSS, WITH_A_LOSS):
         back_and_on_again(state)
 
-        assert everything() == before, state
+        assert kept() == before, state
         assert triggers.missing(connection) == []
         assert list(verify.problems()) == []
         with refused("A submitted text never changes"):

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.review.conftest import racing_db  # noqa: F401  # threads, each with a connection of its own
-
 
 @pytest.fixture(autouse=True)
 def as_on_a_real_site(settings):

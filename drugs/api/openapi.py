@@ -20,6 +20,10 @@ ADDRESS: dict[str, Any] = {"type": "string", "format": "uri"}
 DAY: dict[str, Any] = {"type": "string", "format": "date"}
 
 
+# No text holds a NUL character: a question with one is refused.
+NO_NUL = r"^[^\u0000]*$"
+
+
 def one_of(values: list[str]) -> dict[str, Any]:
     return {"type": "string", "enum": values}
 
@@ -123,13 +127,13 @@ def document() -> dict[str, Any]:
         query("page", _("From 1."), {"type": "integer", "minimum": 1, "maximum": paging.LAST, "default": 1}),
         query("per_page", _("How many a page."), {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
     ]
-    typed = query("q", _("What was typed."), {"type": "string", "maxLength": 200})
+    typed = query("q", _("What was typed."), {"type": "string", "maxLength": 200, "pattern": NO_NUL})
     names = query(
         "d",
         _("A name or slug; up to ten of them. Slugs joined by + are a choice that was confirmed."),
         {
             "type": "array",
-            "items": {"type": "string", "maxLength": meanings.MAX_LENGTH},
+            "items": {"type": "string", "maxLength": meanings.MAX_LENGTH, "pattern": NO_NUL},
             "maxItems": interactions.MAX_NAMES,
         },
     )

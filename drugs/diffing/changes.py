@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from drugs.diffing.doses import Span
 from drugs.diffing.hunks import Hunk
+from drugs.diffing.routes import route_at, routes_in
 from drugs.diffing.signs import BESIDE_A_DOSE
 from drugs.diffing.words import Word, joined, said
 
@@ -157,9 +158,13 @@ def is_beside_a_dose(hunk: Hunk, old: Side, new: Side) -> bool:
 
 
 def of_new_wording(hunk: Hunk, old: Side, new: Side) -> Iterator[DoseChange]:
-    """Yield each dose, number and negation that a new wording lost or gained; what it says again is none."""
-    gone = list(quotes(old, hunk.old_start, hunk.old_end))
-    came = list(quotes(new, hunk.new_start, hunk.new_end))
+    """Yield each dose, number, negation and route that a new wording lost or gained; what it says again is none."""
+    was, now = (
+        routes_in(side.words[start:end])
+        for side, start, end in ((old, hunk.old_start, hunk.old_end), (new, hunk.new_start, hunk.new_end))
+    )
+    gone = list(quotes(old, hunk.old_start, hunk.old_end, was - now))
+    came = list(quotes(new, hunk.new_start, hunk.new_end, now - was))
     again = Counter(quote.identity for quote in gone) & Counter(quote.identity for quote in came)
     for quoted, is_new in ((gone, False), (came, True)):
         kept = Counter(again)
@@ -167,13 +172,13 @@ def of_new_wording(hunk: Hunk, old: Side, new: Side) -> Iterator[DoseChange]:
             if kept[quote.identity]:
                 kept[quote.identity] -= 1
                 continue
-            was, now = ("", quote.text) if is_new else (quote.text, "")
-            yield DoseChange(quote.before, was, now, quote.after, in_place=False, kind=quote.kind, where=quote.where)
+            texts = ("", quote.text) if is_new else (quote.text, "")
+            yield DoseChange(quote.before, *texts, quote.after, in_place=False, kind=quote.kind, where=quote.where)
 
 
 @dataclass(frozen=True)
 class Quote:
-    """A dose, a number or a negation with the words around it."""
+    """A dose, a number, a negation or a route with the words around it."""
 
     kind: Kind
     before: str
@@ -189,7 +194,8 @@ class Quote:
         return (self.kind, self.text.lower(), self.where.lower())
 
 
-def quotes(side: Side, start: int, end: int) -> Iterator[Quote]:
+def quotes(side: Side, start: int, end: int, routes: Collection[str]) -> Iterator[Quote]:
+    """Yield what a new wording says, in order. routes: those that the other wording does not name at all."""
     spans = {span.start: span for span in side.within(start, end)}
     position = start
     while position < end:
@@ -203,6 +209,12 @@ def quotes(side: Side, start: int, end: int) -> Iterator[Quote]:
             before, after = side.around(position, signed)
             yield Quote("number", before, said(side.words[position:signed]), after, "")
             position = signed
+            continue
+        if routes and (named := route_at(side.words, position))[0] in routes:
+            last = named[1]
+            before, after = side.around(position, last)
+            yield Quote("dose", before, said(side.words[position:last]), after, "")
+            position = last
             continue
         if word.has_number or word.is_negation:
             before, after = side.around(position, position + 1)

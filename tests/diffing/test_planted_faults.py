@@ -198,16 +198,16 @@ LISTED_GRAFTS = {
     "shortened not": ("Take it if you haven't eaten.", "haven't", "have"),
     "nothing": ("Take nothing with it.", "nothing", "anything"),
     "words behind a link": ("Take it.\n\n[x]: https://a.example '5 mg'", "5 mg", "50 mg"),
-}
-
-# Marked where they stand, but not listed.
-NOT_LISTED_GRAFTS = {
-    "bold lines with more": ("**Codeine** (opioid)\n\n30 mg", "Codeine", "Aspirin"),
     "route in a new wording": (
         "Grown people who want help fast get this orally whenever doctors happen being near enough.",
         "Grown people who want help fast get this orally whenever doctors happen being near enough.",
         "Whoever needs relief now receives these rectally once trained nurses come around with gloves.",
     ),
+}
+
+# Marked where they stand, but not listed.
+NOT_LISTED_GRAFTS = {
+    "bold lines with more": ("**Codeine** (opioid)\n\n30 mg", "Codeine", "Aspirin"),
 }
 
 

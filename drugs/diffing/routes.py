@@ -43,7 +43,7 @@ intrathecally intrathecal
 epidurally epidural
 intravitreally intravitreal
 """
-GIVING = frozenset("administration route use injection injections infusion infusions dosing".split())
+GIVING = frozenset(["administration", "route", "use", "injection", "injections", "infusion", "infusions", "dosing"])
 
 
 def by_word(lines: str) -> dict[str, str]:

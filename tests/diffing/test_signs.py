@@ -75,3 +75,24 @@ def test_a_dose_on_the_sheet_has_its_sign(dose):
     (found,) = diffing.dose_sheet(Content(sections={"dosage": f"Take ({dose})."}))
 
     assert found.text == dose
+
+
+@pytest.mark.parametrize("text", ["Adults—10 mg", "Adults – 10 mg"])
+def test_a_dash_between_words_is_no_sign_of_a_dose(text):
+    (found,) = diffing.dose_sheet(Content(sections={"dosage": text}))
+
+    assert found.text == "10 mg"
+
+
+def test_a_sign_is_marked_as_heavily_as_its_number():
+    was, now = (Content(sections={"precautions": f"Stop below {count}."}) for count in ("5", "/5"))
+
+    (diff,) = diffing.compare(was, now)
+
+    assert '<ins class="dose">/5</ins>' in diff.html
+
+
+def test_a_name_with_a_dash_and_a_number_has_no_sign():
+    (change,) = changes("It blocks 5-HT3.", "It blocks 5-HT4.")
+
+    assert (change.was, change.now) == ("HT3", "HT4")

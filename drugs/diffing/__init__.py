@@ -16,6 +16,7 @@ from drugs.diffing.changes import DoseChange, Side, dose_changes, widened
 from drugs.diffing.doses import Dose, dose_sheet, read_doses
 from drugs.diffing.hunks import Hunk, hunks_between
 from drugs.diffing.marking import Marker
+from drugs.diffing.signs import signed_numbers
 from drugs.diffing.words import Tag, Word, word_of
 from drugs.models import Content, Evidence, Relation, Severity, SourceKind
 from drugs.sections import SECTIONS, Section
@@ -84,7 +85,7 @@ class Difference:
             return
         self.old_stream, old = read_side(before, section.key)
         self.new_stream, new = read_side(self.after, section.key)
-        self.hunks = widened(hunks_between(old.words, new.words), old.spans, new.spans)
+        self.hunks = widened(hunks_between(old.words, new.words), old, new)
         self.doses = tuple(dose_changes(old, new, self.hunks))
 
 
@@ -118,14 +119,18 @@ def hidden_changes(was: str, now: str) -> Iterator[DoseChange]:
 
 
 def read_side(html: str, key: str) -> tuple[list[Tag | Word], Side]:
-    """Return a section's stream, each word of it knowing whether it is part of a dose, and its words with the doses."""
+    """Return a section's stream, each word of it knowing whether it is part of a dose, and its words with the doses.
+
+    A number with a sign before it counts as a dose here: "<30" to ">30" is shown as one.
+    """
     known, spans = read_doses(html, is_dosage=key == "dosage")
     stream = list(known)
     places = [place for place, token in enumerate(stream) if isinstance(token, Word)]
-    for span in spans:
-        for place in places[span.start : span.end]:
+    signed = signed_numbers([token for token in known if isinstance(token, Word)])
+    for start, end in (*((span.start, span.end) for span in spans), *signed.items()):
+        for place in places[start:end]:
             stream[place] = in_dose(stream[place])
-    return stream, Side([token for token in stream if isinstance(token, Word)], spans)
+    return stream, Side([token for token in stream if isinstance(token, Word)], spans, signed)
 
 
 def in_dose(token: Tag | Word) -> Tag | Word:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from drugs.diffing.doses import Span
 from drugs.diffing.hunks import Hunk
+from drugs.diffing.routes import route_at, routes_in
+from drugs.diffing.signs import BESIDE_A_DOSE
 from drugs.diffing.words import Word, joined, said
 
 # Words of context that a change is quoted with.
@@ -16,9 +19,9 @@ CONTEXT = 4
 # A change of more words than this is a new wording: each dose and each number of it is quoted by itself.
 LONG = 12
 
-SIGNS = frozenset("-+<>≤≥±−~/")
-
 Kind = Literal["dose", "negation", "number", "moved"]
+# What changes as a whole: from which word to before which.
+Wholes = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,8 @@ class DoseChange:
     where: str = ""
 
 
-def widened(hunks: Sequence[Hunk], old: Sequence[Span], new: Sequence[Span]) -> list[Hunk]:
-    """Return the hunks widened so that none cuts a dose of either text in two, joined where they touch then.
+def widened(hunks: Sequence[Hunk], old: Side, new: Side) -> list[Hunk]:
+    """Return the hunks widened so that none cuts a dose in two or a number from its sign; joined where they touch.
 
     Outside the hunks the words of both texts go in step, so widening one side widens the other by as many words; up to
     the next hunk, with which it is joined before it is widened further.
@@ -49,19 +52,20 @@ def widened(hunks: Sequence[Hunk], old: Sequence[Span], new: Sequence[Span]) -> 
     while True:
         around = (None, *result, None)
         wider = joined_hunks(
-            widen(hunk, old, new, around[number], around[number + 2]) for number, hunk in enumerate(result)
+            widen(hunk, old.wholes, new.wholes, around[number], around[number + 2])
+            for number, hunk in enumerate(result)
         )
         if wider == result:
             return result
         result = wider
 
 
-def widen(hunk: Hunk, old: Sequence[Span], new: Sequence[Span], before: Hunk | None, after: Hunk | None) -> Hunk:
+def widen(hunk: Hunk, old: Wholes, new: Wholes, before: Hunk | None, after: Hunk | None) -> Hunk:
     left = right = 0
-    for start, end, spans in ((hunk.old_start, hunk.old_end, old), (hunk.new_start, hunk.new_end, new)):
-        for span in spans:
-            if (span.start < end and start < span.end) or span.start < start == end < span.end:
-                left, right = max(left, start - span.start), max(right, span.end - end)
+    for start, end, wholes in ((hunk.old_start, hunk.old_end, old), (hunk.new_start, hunk.new_end, new)):
+        for first, last in wholes:
+            if (first < end and start < last) or first < start == end < last:
+                left, right = max(left, start - first), max(right, last - end)
     if before:
         left = min(left, hunk.old_start - before.old_end)
     if after:
@@ -87,10 +91,20 @@ def joined_hunks(hunks: Iterable[Hunk]) -> list[Hunk]:
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two texts: its words, and its doses."""
+    """One of the two texts: its words, its doses, and its numbers with a sign: {first word: word after the last}."""
 
     words: Sequence[Word]
     spans: Sequence[Span]
+    signed: Mapping[int, int]
+
+    @cached_property
+    def wholes(self) -> Wholes:
+        return [*((span.start, span.end) for span in self.spans), *self.signed.items()]
+
+    def signed_alone(self, start: int, end: int) -> int | None:
+        """Return where a number ends that begins with its sign at `start`, is whole before `end`, and is of no dose."""
+        last = self.signed.get(start, end + 1)
+        return last if last <= end and not any(span.start < last and start < span.end for span in self.spans) else None
 
     def within(self, start: int, end: int) -> list[Span]:
         return [span for span in self.spans if start <= span.start and span.end <= end]
@@ -138,15 +152,19 @@ def changes_in(hunk: Hunk, old: Side, new: Side) -> Iterator[DoseChange]:
 def is_beside_a_dose(hunk: Hunk, old: Side, new: Side) -> bool:
     """Tell whether what changed stands next to a dose: "codeine 30 mg" to "aspirin 30 mg", "(10 mg)" to "(-10 mg)"."""
     words = (*old.words[hunk.old_start : hunk.old_end], *new.words[hunk.new_start : hunk.new_end])
-    if not any(len(word.text) > 3 or word.text in SIGNS for word in words):
+    if not any(len(word.text) > 3 or word.text in BESIDE_A_DOSE for word in words):
         return False  # "the" for "its" changes no dose
     return old.has_dose_near(hunk.old_start, hunk.old_end) or new.has_dose_near(hunk.new_start, hunk.new_end)
 
 
 def of_new_wording(hunk: Hunk, old: Side, new: Side) -> Iterator[DoseChange]:
-    """Yield each dose, number and negation that a new wording lost or gained; what it says again is none."""
-    gone = list(quotes(old, hunk.old_start, hunk.old_end))
-    came = list(quotes(new, hunk.new_start, hunk.new_end))
+    """Yield each dose, number, negation and route that a new wording lost or gained; what it says again is none."""
+    was, now = (
+        routes_in(side.words[start:end])
+        for side, start, end in ((old, hunk.old_start, hunk.old_end), (new, hunk.new_start, hunk.new_end))
+    )
+    gone = list(quotes(old, hunk.old_start, hunk.old_end, was - now))
+    came = list(quotes(new, hunk.new_start, hunk.new_end, now - was))
     again = Counter(quote.identity for quote in gone) & Counter(quote.identity for quote in came)
     for quoted, is_new in ((gone, False), (came, True)):
         kept = Counter(again)
@@ -154,13 +172,13 @@ def of_new_wording(hunk: Hunk, old: Side, new: Side) -> Iterator[DoseChange]:
             if kept[quote.identity]:
                 kept[quote.identity] -= 1
                 continue
-            was, now = ("", quote.text) if is_new else (quote.text, "")
-            yield DoseChange(quote.before, was, now, quote.after, in_place=False, kind=quote.kind, where=quote.where)
+            texts = ("", quote.text) if is_new else (quote.text, "")
+            yield DoseChange(quote.before, *texts, quote.after, in_place=False, kind=quote.kind, where=quote.where)
 
 
 @dataclass(frozen=True)
 class Quote:
-    """A dose, a number or a negation with the words around it."""
+    """A dose, a number, a negation or a route with the words around it."""
 
     kind: Kind
     before: str
@@ -176,7 +194,8 @@ class Quote:
         return (self.kind, self.text.lower(), self.where.lower())
 
 
-def quotes(side: Side, start: int, end: int) -> Iterator[Quote]:
+def quotes(side: Side, start: int, end: int, routes: Collection[str]) -> Iterator[Quote]:
+    """Yield what a new wording says, in order. routes: those that the other wording does not name at all."""
     spans = {span.start: span for span in side.within(start, end)}
     position = start
     while position < end:
@@ -185,6 +204,17 @@ def quotes(side: Side, start: int, end: int) -> Iterator[Quote]:
             before, after = side.around(span.start, span.end)
             yield Quote("dose", before, span.text, after, span.where)
             position = span.end
+            continue
+        if signed := side.signed_alone(position, end):
+            before, after = side.around(position, signed)
+            yield Quote("number", before, said(side.words[position:signed]), after, "")
+            position = signed
+            continue
+        if routes and (named := route_at(side.words, position))[0] in routes:
+            last = named[1]
+            before, after = side.around(position, last)
+            yield Quote("dose", before, said(side.words[position:last]), after, "")
+            position = last
             continue
         if word.has_number or word.is_negation:
             before, after = side.around(position, position + 1)

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from drugs import rendering
 from drugs.diffing import elements
+from drugs.diffing.signs import with_sign
 from drugs.diffing.structure import Block, label_of, outline
 from drugs.diffing.words import Reader, Tag, Word, said
 from drugs.models import Content
@@ -147,7 +148,8 @@ def is_dose(kinds: set[str], sentence: str, *, is_dosage: bool) -> bool:
 
 
 def with_limit(text: str, start: int) -> int:
-    """Return where a dose begins with the words that limit it: "no more than 4 g"."""
+    """Return where a dose begins with the signs and words that limit it: "no more than 4 g", "≤ 4 g"."""
+    start = with_sign(text, start)
     limit = elements.LIMITS.search(text[max(0, start - 30) : start])
     return start - len(limit.group()) if limit else start
 

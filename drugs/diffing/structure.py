@@ -10,13 +10,15 @@ from drugs.diffing.words import CELLS, INLINE, VOID, Tag, Word, said
 HEADINGS = {"h3", "h4", "h5", "h6"}
 # A label is short: "Adults:", "Children (6 to 12 years):".
 LONGEST_LABEL = 12
+SENTENCE_ENDS = frozenset(".!?;,")
 
 
 @dataclass(frozen=True)
 class Block:
     """The words start to end of a stream's words that stand in one paragraph, item, cell or heading.
 
-    under: what they stand under, outermost first: headings, a bold line, the labels of items around, of row and column.
+    under: what they stand under, outermost first: headings, a bold line, a line that only begins in bold, the labels of
+    items around, of row and column.
     """
 
     start: int
@@ -30,7 +32,7 @@ class Outline:
 
     def __init__(self, words: Sequence[Word]) -> None:
         self.headings: list[tuple[int, str]] = []
-        self.bold_line = ""
+        self.bold_line = self.half_bold_line = ""
         self.items: list[str] = []
         self.columns: list[str] = []
         self.row = ""
@@ -39,13 +41,13 @@ class Outline:
         self.words = words
         self.begin = self.position = 0
         self.bold_words = 0
-        self.is_bold = False
+        self.is_bold = self.begins_bold = False
         self.tag = "p"
 
     def under(self) -> tuple[str, ...]:
         column = self.columns[self.column - 1] if self.tag in CELLS and 0 < self.column <= len(self.columns) else ""
         row = self.row if self.tag in CELLS and self.column > 1 else ""
-        parts = [*(text for _, text in self.headings), self.bold_line, *self.items, row, column]
+        parts = [*(text for _, text in self.headings), self.bold_line, self.half_bold_line, *self.items, row, column]
         return tuple(part for part in parts if part)
 
     def close(self) -> None:
@@ -59,6 +61,9 @@ class Outline:
             level = int(self.tag[1])
             self.headings = [known for known in self.headings if known[0] < level]
         is_bold_line = is_all_bold and self.tag == "p"
+        is_half_bold = self.begins_bold and self.tag == "p" and not self.items
+        if is_bold_line or is_heading or is_half_bold:
+            self.half_bold_line = ""
         if is_bold_line or is_heading:
             self.bold_line = ""
         self.blocks.append(Block(self.begin, self.position, self.under(), is_heading or is_bold_line))
@@ -66,8 +71,10 @@ class Outline:
             self.headings.append((level, said(words).rstrip(":")))
         elif is_bold_line:
             self.bold_line = said(words).rstrip(":")
+        elif is_half_bold:
+            self.half_bold_line = title_of(words)
         elif self.tag == "li" and self.items:
-            self.items[-1] = label_of(words)
+            self.items[-1] = label_of(words) or (title_of(words) if self.begins_bold else "")
         elif self.tag == "th":
             self.columns.append(said(words))
         elif self.tag == "td" and self.column == 1:
@@ -75,6 +82,8 @@ class Outline:
         self.begin, self.bold_words = self.position, 0
 
     def go_on(self, position: int) -> None:
+        if position > self.position == self.begin:
+            self.begins_bold = self.is_bold
         if self.is_bold:
             self.bold_words += position - self.position
         self.position = position
@@ -110,6 +119,13 @@ def label_of(words: Sequence[Word]) -> str:
         if word.text == ":" and position:
             return said(words[:position])
     return ""
+
+
+def title_of(words: Sequence[Word]) -> str:
+    """Return what a line that begins in bold calls what follows: "Codeine (opioid)"; of a sentence, an empty text."""
+    if len(words) > LONGEST_LABEL or words[-1].text in SENTENCE_ENDS:
+        return ""
+    return label_of(words) or said(words)
 
 
 def outline(words: Sequence[Word], tags: Sequence[tuple[Tag, int]]) -> list[Block]:

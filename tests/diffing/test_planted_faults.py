@@ -124,6 +124,34 @@ GRAFTS = {
     ),
     "heading of a component": ("# Codeine\n\n30 mg", "Codeine", "Aspirin", "Codeine)", "Aspirin)"),
     "bold line above": ("**Codeine**\n\n30 mg", "Codeine", "Aspirin", "Codeine)", "Aspirin)"),
+    "bold line above with more": (
+        "**Codeine** (opioid)\n\n30 mg",
+        "Codeine",
+        "Aspirin",
+        "Codeine (opioid))",
+        "Aspirin (opioid))",
+    ),
+    "bold line above a list": (
+        "**Codeine** (opioid)\n\n- 30 mg",
+        "Codeine",
+        "Aspirin",
+        "Codeine (opioid))",
+        "Aspirin (opioid))",
+    ),
+    "bold item with more": (
+        "- **Codeine** (opioid)\n  - 30 mg\n- **Others** (none)\n  - 9 mg",
+        "Codeine",
+        "Aspirin",
+        "Codeine (opioid))",
+        "Aspirin (opioid))",
+    ),
+    "label above a further paragraph": (
+        "**Adults:** 30 mg daily\n\nAt most 90 mg.",
+        "Adults",
+        "Infants",
+        "Adults)",
+        "Infants)",
+    ),
     "half a tablet": ("Take half a tablet daily.", "half a tablet", "a tablet", "half a tablet daily", "daily"),
     "half becomes one": ("Take half a tablet daily.", "half a", "one", "half a tablet daily", "one tablet daily"),
     "one and a half": ("Take 1½ tablets daily.", "1½", "1", "1½ tablets daily", "1 tablets daily"),
@@ -198,11 +226,6 @@ LISTED_GRAFTS = {
     "shortened not": ("Take it if you haven't eaten.", "haven't", "have"),
     "nothing": ("Take nothing with it.", "nothing", "anything"),
     "words behind a link": ("Take it.\n\n[x]: https://a.example '5 mg'", "5 mg", "50 mg"),
-}
-
-# Marked where they stand, but not listed.
-NOT_LISTED_GRAFTS = {
-    "bold lines with more": ("**Codeine** (opioid)\n\n30 mg", "Codeine", "Aspirin"),
     "route in a new wording": (
         "Grown people who want help fast get this orally whenever doctors happen being near enough.",
         "Grown people who want help fast get this orally whenever doctors happen being near enough.",
@@ -299,19 +322,3 @@ def test_words_that_weigh_as_much_as_a_dose_are_shown():
 
     assert len(faults) >= 40
     assert [str(fault) for fault in faults if not is_shown(fault)] == []
-
-
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="Not on the list of changed doses.")
-@pytest.mark.parametrize("kind", planting.NOT_LISTED)
-def test_a_fault_not_yet_listed_is_shown(kind):
-    faults = list(planting.plant({kind: planting.NOT_LISTED[kind]}, each=4))
-
-    assert [str(fault) for fault in faults if not is_shown(fault)] == []
-
-
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="Not on the list of changed doses.")
-@pytest.mark.parametrize("kind", NOT_LISTED_GRAFTS)
-def test_a_rarer_fault_not_yet_listed_is_shown(kind):
-    old, new = grafted(0, *NOT_LISTED_GRAFTS[kind])
-
-    assert any(section.doses for section in diffing.compare(old, new))

@@ -9,9 +9,10 @@ import pytest
 
 from drugs import diffing, rendering
 from drugs.diffing import elements
-from drugs.diffing.changes import widened
+from drugs.diffing.changes import Side, widened
 from drugs.diffing.doses import read_doses
 from drugs.diffing.hunks import hunks_between
+from drugs.diffing.signs import signed_numbers
 from drugs.diffing.words import Word, read
 from drugs.models import Content
 from tests.findings.writing import write
@@ -113,7 +114,8 @@ def test_outside_the_changes_both_texts_are_the_same():
             strict=True,
         )
 
-        hunks = widened(hunks_between(old, new), spans, now_spans)
+        sides = Side(old, spans, signed_numbers(old)), Side(new, now_spans, signed_numbers(new))
+        hunks = widened(hunks_between(old, new), *sides)
 
         kept_old, kept_new = list(old), list(new)
         for hunk in reversed(hunks):

@@ -87,7 +87,7 @@ class Corpus:
                 cursor.execute("ANALYZE")
 
     def chance(self, *what: object) -> random.Random:
-        return random.Random("/".join(str(part) for part in (self.seed, *what)))
+        return random.Random("/".join(str(part) for part in (self.seed, *what)))  # the same for a seed, nothing secret  # nosec B311
 
     def entries(self, number: int) -> list[Entry]:
         """Make the entries, without texts: drugs, then combinations of them, no set twice."""

@@ -72,7 +72,7 @@ def looked_at(job: Job, content: Content) -> Written:
 
 def write(job: Job) -> Content:
     """Return the text of a job: thirteen sections at most, about four thousand characters."""
-    chance = random.Random(job.key)
+    chance = random.Random(job.key)  # the same for a job, nothing secret  # nosec B311
     sections = {key: text for key, text in sections_of(job, chance).items() if text}
     rating: dict[str, str] = {}
     if job.drugs:

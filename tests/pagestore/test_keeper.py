@@ -14,6 +14,7 @@ from drugs import changes
 from drugs.models import Entry
 from drugs.pagestore import following, keeper
 from drugs.pagestore.keeper import ABANDONED, UNATTENDED, Keeper
+from drugs.search import memory
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,8 @@ def attend(store, ago=0.0):
     os.utime(store.root / "alive", (time.time() - ago,) * 2)
 
 
-def test_the_first_look_asks_the_database_and_the_next_only_a_file(store):
+def test_the_first_look_asks_the_database_and_the_next_only_a_file(store, monkeypatch):
+    monkeypatch.setattr(memory.MEMORY, "version", "")  # other tests may have searched in this process
     keeper = Keeper(store)
 
     with CaptureQueriesContext(connection) as asked:

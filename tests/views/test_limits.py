@@ -142,9 +142,8 @@ def test_a_made_up_forwarded_address_makes_nobody_another(settings):
     assert answers == [200, 200, 200, 429, 429]
 
 
-def test_where_nothing_can_be_counted_readers_are_let_in_and_the_operator_is_told(settings, tmp_path, caplog):
-    settings.DATA_DIR = tmp_path / "file"
-    settings.DATA_DIR.write_text("")
+def test_where_nothing_can_be_counted_readers_are_let_in_and_the_operator_is_told(own_data_dir, tmp_path, caplog):
+    (tmp_path / "tallies").write_text("")  # a file where the folder should be
 
     assert statuses("/search/?q=a") == [200] * 5
     assert "no limit holds" in caplog.text

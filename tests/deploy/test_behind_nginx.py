@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.browser import stack
 from tests.deploy import crowd, proxied
@@ -19,6 +20,7 @@ from tests.deploy.proxied import Proxied
 
 pytestmark = [
     pytest.mark.skipif(proxied.nginx() is None, reason="nginx is not installed"),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="this site has a SQLite file either way: once is enough"),
     pytest.mark.xdist_group("nginx"),
 ]
 TYPED = "typedword"

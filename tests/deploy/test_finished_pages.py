@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 
 from tests.browser import stack
 from tests.deploy import proxied
@@ -15,6 +16,7 @@ from tests.deploy.test_behind_nginx import comparable
 
 pytestmark = [
     pytest.mark.skipif(proxied.nginx() is None, reason="nginx is not installed"),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="this site has a SQLite file either way: once is enough"),
     pytest.mark.xdist_group("nginx"),
 ]
 PAGES = (

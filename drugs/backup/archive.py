@@ -140,7 +140,8 @@ class Reader:
         if MANIFEST not in self.archive.namelist():
             raise BackupError(_("This is no backup of medref: it has no manifest."))
         try:
-            told = json.loads(self.archive.read(MANIFEST))
+            with self.member(MANIFEST) as member:
+                told = json.loads(member.read())
             if told["format"] != FORMAT:
                 words = _("This backup has the format %(theirs)s, and this version of medref reads %(ours)s. ")
                 words += _("Restore it with the version that wrote it.")

@@ -183,6 +183,23 @@ def test_any_byte_that_changed_is_noticed(file, tmp_path):
     assert noticed > 200
 
 
+def test_any_byte_of_the_directory_that_changed_is_told_in_words(file, tmp_path):
+    """The directory of the archive says where each part begins: wrong places are no traceback."""
+    whole, damaged, told = file.read_bytes(), tmp_path / "damaged.backup", []
+
+    for place in range(whole.rindex(b"manifest.json") - 46, len(whole)):
+        for turned in (0xFF, 0x80):
+            damaged.write_bytes(whole[:place] + bytes([whole[place] ^ turned]) + whole[place + 1 :])
+            try:
+                with archive.reading(damaged) as reader:
+                    assert reader.manifest.tables
+            except BackupError as error:
+                told.append(str(error))
+
+    assert len(told) > 20
+    assert all(told)
+
+
 def test_a_backup_from_before_a_migration_is_brought_up_to_date(library, file, empty_site, tmp_path):
     """As a site that had seen no migration after 0006 would have written it."""
     before, texts = Event.objects.count(), dict(Revision.objects.values_list("pk", "digest"))

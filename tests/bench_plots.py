@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 720, 380, 60, 44, 190, 40
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 390, 60, 44, 230, 50
 STYLE = (
     "<style>svg{background:#fff;color:#1b1b1b;font:13px system-ui,sans-serif}.grid{stroke:#8884}"
     "text{fill:currentColor}polyline{fill:none;stroke-width:2}"
@@ -61,7 +61,9 @@ def plot(title: str, sizes: list[int], lines: dict[str, list[float]]) -> str:
         parts += [
             f'<circle cx="{p.split(",")[0]}" cy="{p.split(",")[1]}" r="3" fill="{colour}"/>' for p in points.split()
         ]
-        parts.append(f'<text x="{right + 10}" y="{ends[at] + 4:.1f}">{name} {line[-1]:.3g}</text>')
+        key = f"{right + 10:.1f},{ends[at]:.1f} {right + 38:.1f},{ends[at]:.1f}"  # which line a label means
+        parts.append(f'<polyline points="{key}" stroke="{colour}" stroke-dasharray="{dash}"/>')
+        parts.append(f'<text x="{right + 44}" y="{ends[at] + 4:.1f}">{name} {line[-1]:.3g}</text>')
     parts.append(
         f'<text x="{LEFT}" y="{HEIGHT - 6}">public entries →, ms of CPU a request (server + database) ↑</text></svg>'
     )

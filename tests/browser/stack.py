@@ -86,7 +86,8 @@ def running_site(folder: Path, database: str = "", **variables: str) -> Iterator
     address = f"http://127.0.0.1:{free_port()}"
     env = environment_of(folder, address, database) | variables
     bind = address.removeprefix("http://")
-    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:medref.gunicorn", "--bind", bind, "medref.wsgi"]
+    served = "tests.browser.slow" if env.get("SLOW_PAGES") else "medref.wsgi"
+    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:medref.gunicorn", "--bind", bind, served]
     server = subprocess.Popen(gunicorn, cwd=ROOT, env=env)
     try:
         wait_for(f"{address}/healthz", server)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.stack import PASSWORD, Site
+from tests.browser.stack import Site
+from tests.browser.steps import follow, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_admin_axe")]
 
@@ -68,11 +69,7 @@ def cookies(browser: Browser, site: Site) -> dict[str, Any]:
     for name in filter(None, PAGES):
         context = browser.new_context()
         page = context.new_page()
-        page.goto(f"{site.address}/admin/login/")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url(f"{site.address}/admin/")
+        sign_in(page, site, name)
         kept[name] = context.cookies()
         context.close()
     return kept
@@ -86,8 +83,7 @@ def open_page(page: Page, site: Site, rows: dict[str, str], path: str) -> None:
     page.goto(site.address + rows["draft"])
     page.locator("[name=seen_digest]").evaluate("field => { field.value = '0'.repeat(64); }")
     page.locator("[name=usage]").fill("Something else that the other tab does not hold.")
-    page.get_by_role("button", name="Save draft").click()
-    page.locator("h1").wait_for()
+    follow(page.get_by_role("button", name="Save draft"), page.url)
 
 
 @pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "nobody")

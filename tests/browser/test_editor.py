@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.stack import Site
-from tests.browser.test_whole_way import sign_in
+from tests.browser.steps import follow, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_editor")]
 
@@ -13,8 +13,8 @@ def open_draft(page: Page, site: Site, name: str) -> None:
     sign_in(page, site, "editor")
     page.goto(f"{site.address}/admin/drugs/drug/add/")
     page.get_by_label("Name").fill(name)
-    page.get_by_role("button", name="Add").first.click()
-    page.get_by_role("button", name="Write the text").click()
+    follow(page.get_by_role("button", name="Add").first, "**/admin/drugs/drug/*/change/")
+    follow(page.get_by_role("button", name="Write the text"), "**/admin/drugs/revision/*/change/")
 
 
 def test_tab_leaves_the_editor_and_writes_nothing(page: Page, site: Site):

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page
 from drugs import rendering
 from tests import hostile
 from tests.browser.stack import ROOT, Site
-from tests.browser.test_whole_way import sign_in
+from tests.browser.steps import sign_in
 from tests.hostile_pages import LISTS, all_texts, batches
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_hostile_text")]

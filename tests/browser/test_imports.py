@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.stack import PASSWORD, Site, running_site
+from tests.browser.stack import Site, running_site
+from tests.browser.steps import follow, sign_in
 from tests.importing import zips
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_imports")]
@@ -27,20 +28,11 @@ def zip_file(tmp_path: Path) -> Path:
     return zips.write(tmp_path, zips.make(pages | {"pages/m/bad.md": b"no front matter"}))
 
 
-def sign_in(page: Page, site: Site, name: str) -> None:
-    page.goto(f"{site.address}/admin/login/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(f"{site.address}/admin/")
-
-
 def upload(page: Page, site: Site, file: Path) -> None:
     page.goto(site.address + LIST)
-    page.get_by_role("link", name="Upload pages").click()
+    follow(page.get_by_role("link", name="Upload pages"), "**/upload/")
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Upload and try").click()
-    page.wait_for_url("**/job/**")
+    follow(page.get_by_role("button", name="Upload and try"), "**/job/**")
 
 
 def wait_for_words(page: Page, words: str) -> None:
@@ -53,7 +45,7 @@ def test_an_editor_imports_and_a_moderator_releases(site: Site, page: Page, brow
     # The page goes on by itself: the script asks how far it is.
     wait_for_words(page, "The dry run is done. Nothing was changed yet.")
     expect(page.get_by_text("The file does not begin with")).to_be_visible()
-    page.get_by_role("button", name="Start the import").click()
+    follow(page.get_by_role("button", name="Start the import"), "**/job/**")
     wait_for_words(page, "Imported.")
     expect(page.get_by_text("Another moderator lets it out.")).to_be_visible()
 
@@ -62,11 +54,11 @@ def test_an_editor_imports_and_a_moderator_releases(site: Site, page: Page, brow
     sign_in(other, site, "moderator")
     other.goto(page.url)
     other.get_by_label("Reason").fill("First release.")
-    other.get_by_role("button", name="Release what no rule holds back").click()
+    follow(other.get_by_role("button", name="Release what no rule holds back"), "**/job/**")
     deadline = time.monotonic() + SECONDS
     while other.locator("progress").count() and time.monotonic() < deadline:
         time.sleep(0.5)
-        other.get_by_role("link", name="Look again").click()
+        follow(other.get_by_role("link", name="Look again"), "**/job/**")
     expect(other.get_by_text("40 texts went out.")).to_be_visible()
     context.close()
 
@@ -100,7 +92,7 @@ def test_the_work_outlives_the_server_and_leaves_no_dead_process(
         upload(page, site, zip_file)
         wait_for_words(page, "The dry run is done. Nothing was changed yet.")
         states = [state for _pid, state in children(site.server.pid)]
-        page.get_by_role("button", name="Discard the upload").click()
+        follow(page.get_by_role("button", name="Discard the upload"), "**/admin/drugs/importbatch/**")
         upload(page, site, large)
         left = step(folder)
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from tests.browser.stack import Site
+from tests.browser.steps import arriving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_public_pages")]
 
@@ -135,6 +136,5 @@ def test_a_name_is_chosen_from_the_suggestions_by_keyboard(page: Page, site: Sit
     field.press_sequentially("e")
     page.locator("#home-search-list li").first.wait_for()
     field.press("ArrowDown")
-    field.press("Enter")
-
-    page.wait_for_url(f"{site.address}{DRUG}")
+    with arriving(page, f"**{DRUG}"):
+        field.press("Enter")

@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.stack import Site
-from tests.browser.test_whole_way import sign_in
+from tests.browser.steps import arriving, follow, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_queue_by_keyboard")]
 
 QUEUE = "/admin/drugs/revision/"
+TEXT = f"**{QUEUE}*/change/*"
 
 
 @pytest.fixture
@@ -32,7 +33,8 @@ def heard(page: Page) -> None:
 def open_first(page: Page) -> None:
     heard(page)
     page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    with arriving(page, TEXT):
+        page.keyboard.press("Enter")
     expect(page.locator("[data-key=n]")).to_be_visible()
     heard(page)
 
@@ -51,25 +53,30 @@ def test_keys_lead_through_the_queue_and_into_its_texts(queue: Page):
     expect(rows.nth(1)).to_be_focused()
     queue.keyboard.press("k")
     expect(rows.nth(0)).to_be_focused()
-    queue.keyboard.press("Enter")
+    with arriving(queue, TEXT):
+        queue.keyboard.press("Enter")
     expect(queue.locator("h1")).to_have_text(names[0])
     heard(queue)
-    queue.keyboard.press("n")
+    with arriving(queue, TEXT):
+        queue.keyboard.press("n")
     expect(queue.locator("h1")).to_have_text(names[1])
     heard(queue)
-    queue.keyboard.press("p")
+    with arriving(queue, TEXT):
+        queue.keyboard.press("p")
     expect(queue.locator("h1")).to_have_text(names[0])
     assert "_changelist_filters=queue%3Dwaiting" in queue.url
 
 
 def test_two_keys_lead_to_the_queue_and_to_the_first_page(queue: Page, site: Site):
     heard(queue)
-    for key in ("g", "d"):
-        queue.keyboard.press(key)
+    with arriving(queue, "**/admin/"):
+        for key in ("g", "d"):
+            queue.keyboard.press(key)
     expect(queue).to_have_url(f"{site.address}/admin/")
     heard(queue)
-    for key in ("g", "q"):
-        queue.keyboard.press(key)
+    with arriving(queue, f"**{QUEUE}"):
+        for key in ("g", "q"):
+            queue.keyboard.press(key)
     expect(queue).to_have_url(f"{site.address}{QUEUE}")
 
 
@@ -134,7 +141,7 @@ def test_with_ctrl_alt_or_meta_a_key_is_the_browsers(queue: Page):
 
 
 def test_keys_find_sections_and_what_changed(queue: Page):
-    queue.get_by_role("link", name="Ibuprofen", exact=True).click()
+    follow(queue.get_by_role("link", name="Ibuprofen", exact=True), TEXT)
     expect(queue.locator("h1")).to_have_text("Ibuprofen")
     heard(queue)
 

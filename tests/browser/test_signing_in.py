@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.stack import PASSWORD, Site, running_site
+from tests.browser.stack import Site, running_site
+from tests.browser.steps import FIRST_PAGE, document_of, follow, give_password, see
 from tests.browser.test_admin_axe import axe  # noqa: F401  # the script of the checker
 from tests.doors import code_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_signing_in")]
+SET_UP, ASKED, LOGIN = "**/second-factor/set-up/", "**/second-factor/", "**/admin/login/"
 LOOKS: list[tuple[Any, int]] = [("light", 320), ("dark", 1280)]
 
 
@@ -28,16 +30,17 @@ def site(browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pyt
         yield site
 
 
-def give_password(page: Page, site: Site, name: str) -> None:
-    page.goto(f"{site.address}/admin/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-
-
 def secret_on(page: Page) -> str:
     """Return the secret that is written on the page, in hexadecimal."""
     return b32decode(page.locator(".secret").inner_text().replace(" ", "")).hex()
+
+
+def set_up(page: Page) -> list[str]:
+    """Type the code of the app whose secret is on the page; return the recovery codes that come."""
+    page.get_by_label("Code that the app shows now").fill(code_at(secret_on(page)))
+    follow(page.get_by_role("button", name="Confirm"), SET_UP)
+    see(page, "Your recovery codes")
+    return page.locator(".codes code").all_inner_texts()
 
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS, ids=["light-320", "dark-1280"])
@@ -55,8 +58,12 @@ def test_axe_finds_nothing_on_the_whole_way(
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if "Content Security" in message.text else None)
     wrong: dict[str, Any] = {}
+    seen: set[float] = set()
 
-    def look(name: str) -> None:
+    def look(name: str, heading: str) -> None:
+        see(page, heading)
+        assert document_of(page) not in seen, f"{name}: this page was looked at before"
+        seen.add(document_of(page))
         of_the_page = list(complaints)
         page.evaluate(axe)
         violations = page.evaluate("axe.run()")["violations"]
@@ -66,57 +73,45 @@ def test_axe_finds_nothing_on_the_whole_way(
         if found or beyond > 0:
             wrong[name] = [*found, beyond]
 
-    give_password(page, site, "moderator")
-    page.wait_for_url("**/second-factor/set-up/")
+    give_password(page, site, "moderator", SET_UP)
     assert page.locator(".steps__picture").evaluate("image => image.naturalWidth") > 100
-    look("set-up")
+    look("set-up", "Set up the second step")
     page.get_by_label("Code that the app shows now").fill("12345")
-    page.get_by_role("button", name="Confirm").click()
-    look("set-up-wrong")
-    key = secret_on(page)
-    page.get_by_label("Code that the app shows now").fill(code_at(key))
-    page.get_by_role("button", name="Confirm").click()
-    page.get_by_role("heading", name="Your recovery codes").wait_for()
-    look("recovery-codes")
-    codes = page.locator(".codes code").all_inner_texts()
-    page.get_by_role("link", name=re.compile("go on")).click()
-    page.wait_for_url("**/admin/")
+    follow(page.get_by_role("button", name="Confirm"), SET_UP)
+    look("set-up-wrong", "Set up the second step")
+    codes = set_up(page)
+    look("recovery-codes", "Your recovery codes")
+    follow(page.get_by_role("link", name=re.compile("go on")), FIRST_PAGE)
     page.goto(f"{site.address}/admin/account/")
-    look("account")
-    page.get_by_role("button", name="Log out").click()
-    give_password(page, site, "moderator")
-    page.wait_for_url("**/second-factor/")
-    look("code")
-    page.get_by_role("link", name=re.compile("recovery code")).click()
+    look("account", "Your account")
+    follow(page.get_by_role("button", name="Log out"), "**/admin/logout/")
+    give_password(page, site, "moderator", ASKED)
+    look("code", "Second step")
+    follow(page.get_by_role("link", name=re.compile("recovery code")), f"{ASKED}?recovery")
     page.get_by_label("Recovery code").fill("aaaa-bbbb-cccc-dddd")
-    page.get_by_role("button", name="Sign in").click()
-    look("recovery-code-wrong")
+    follow(page.get_by_role("button", name="Sign in"), page.url)
+    look("recovery-code-wrong", "Second step")
     page.get_by_label("Recovery code").fill(codes[0])
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/admin/")
+    follow(page.get_by_role("button", name="Sign in"), FIRST_PAGE)
     page.goto(f"{site.address}/admin/account/")
-    page.get_by_role("button", name="Sign out everywhere").click()
-    page.wait_for_url("**/admin/login/")
+    follow(page.get_by_role("button", name="Sign out everywhere"), LOGIN)
 
-    give_password(page, site, "admin")
-    page.get_by_label("Code that the app shows now").fill(code_at(secret_on(page)))
-    page.get_by_role("button", name="Confirm").click()
-    page.get_by_role("heading", name="Your recovery codes").wait_for()
+    give_password(page, site, "admin", SET_UP)
+    set_up(page)
     page.goto(f"{site.address}/admin/auth/user/?q=moderator")
-    page.get_by_role("link", name="moderator", exact=True).click()
-    look("account-of-another")
-    page.get_by_role("link", name="Lost phone").click()
-    look("lost-phone")
+    follow(page.get_by_role("link", name="moderator", exact=True), "**/admin/auth/user/*/change/*")
+    look("account-of-another", "Change user")
+    follow(page.get_by_role("link", name="Lost phone"), "**/lost-phone/")
+    look("lost-phone", "Take the second factor away")
     page.get_by_label("Reason").fill("She came by and showed her badge.")
-    page.get_by_role("button", name="Take the second factor away").click()
+    follow(page.get_by_role("button", name="Take the second factor away"), "**/admin/auth/user/**")
     page.goto(f"{site.address}/admin/axes/accesslog/")
-    look("sign-ins")
-    page.get_by_role("button", name="Log out").click()
+    look("sign-ins", "Sign-ins")
+    follow(page.get_by_role("button", name="Log out"), "**/admin/logout/")
 
     for _try in range(5):
-        give_password_wrong(page, site)
-    page.get_by_role("heading", name="Locked for a while").wait_for()
-    look("locked")
+        give_password(page, site, "moderator2", LOGIN, password="not the password")
+    look("locked", "Locked for a while")
     context.close()
 
     assert wrong == {}
@@ -134,28 +129,19 @@ for user in User.objects.all():
 """
 
 
-def give_password_wrong(page: Page, site: Site) -> None:
-    page.goto(f"{site.address}/admin/login/")
-    page.get_by_label("Username").fill("moderator2")
-    page.get_by_label("Password").fill("not the password")
-    page.get_by_role("button", name="Log in").click()
-
-
 def test_the_whole_way_works_without_a_script(browser: Browser, site: Site):
     site.manage("shell", "-v", "0", "-c", FORGET)
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    give_password(page, site, "moderator2")
+    give_password(page, site, "moderator2", SET_UP)
 
-    page.get_by_label("Code that the app shows now").fill(code_at(secret_on(page)))
-    page.get_by_role("button", name="Confirm").click()
-    codes = page.locator(".codes code").all_inner_texts()
-    page.get_by_role("link", name=re.compile("go on")).click()
-    page.get_by_role("button", name="Log out").click()
-    give_password(page, site, "moderator2")
-    page.get_by_role("link", name=re.compile("recovery code")).click()
+    codes = set_up(page)
+    follow(page.get_by_role("link", name=re.compile("go on")), FIRST_PAGE)
+    follow(page.get_by_role("button", name="Log out"), "**/admin/logout/")
+    give_password(page, site, "moderator2", ASKED)
+    follow(page.get_by_role("link", name=re.compile("recovery code")), f"{ASKED}?recovery")
     page.get_by_label("Recovery code").fill(codes[-1])
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"), FIRST_PAGE)
 
     assert page.url == f"{site.address}/admin/"
     assert len(codes) == 10

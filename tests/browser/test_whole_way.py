@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.stack import PASSWORD, Site
+from tests.browser.stack import Site
+from tests.browser.steps import arriving, follow, sign_in, sign_out
 
 # One group, so one worker and one site; fixtures end with the module, for an event loop runs as long as they live.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_whole_way")]
@@ -11,25 +12,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_whole_way")]
 WORDS = "Madeupine is used for pain that only exists in tests."
 
 
-def sign_in(page: Page, site: Site, name: str) -> None:
-    page.goto(f"{site.address}/admin/login/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_text(name).first).to_be_visible()
-
-
-def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Log out").click()
-    page.context.clear_cookies()
-
-
 def test_a_text_is_written_submitted_approved_and_read(page: Page, site: Site):
     sign_in(page, site, "editor")
     page.goto(f"{site.address}/admin/drugs/drug/add/")
     page.get_by_label("Name").fill("Madeupine")
-    page.get_by_role("button", name="Add").first.click()
-    page.get_by_role("button", name="Write the text").click()
+    follow(page.get_by_role("button", name="Add").first, "**/admin/drugs/drug/*/change/")
+    follow(page.get_by_role("button", name="Write the text"), "**/admin/drugs/revision/*/change/")
 
     usage = page.locator("[name=usage]")
     usage.fill(f"**{WORDS}** H<sub>2</sub>O <script>alert(1)</script>")
@@ -37,9 +25,9 @@ def test_a_text_is_written_submitted_approved_and_read(page: Page, site: Site):
     expect(preview.locator("strong")).to_have_text(WORDS)  # what readers will get, while typing
     expect(preview.locator("sub")).to_have_text("2")
     page.locator("[name=side_effects]").fill("Laughter, and sometimes a little surprise.")
-    page.get_by_role("button", name="Save draft").click()
+    follow(page.get_by_role("button", name="Save draft"), page.url)
     expect(page.locator("[name=usage]")).to_have_value(f"**{WORDS}** H<sub>2</sub>O <script>alert(1)</script>")
-    page.get_by_role("button", name="Save and submit").click()
+    follow(page.get_by_role("button", name="Save and submit"), page.url)
     expect(page.get_by_role("button", name="Approve this exact text")).to_have_count(0)
     revision = page.url
     assert page.request.get(f"{site.address}/drugs/madeupine/").status == 404
@@ -47,14 +35,14 @@ def test_a_text_is_written_submitted_approved_and_read(page: Page, site: Site):
 
     sign_in(page, site, "moderator")
     page.goto(revision)
-    page.get_by_role("button", name="Approve this exact text").click()
+    follow(page.get_by_role("button", name="Approve this exact text"), page.url)
     expect(page.get_by_label("I have read this whole text")).not_to_be_checked()  # nothing is settled yet
     assert page.request.get(f"{site.address}/drugs/madeupine/").status == 404
     page.locator("[name^=override]").fill("The page says what happens to script: it stands there as text.")
     for warning in page.locator("[name=warnings]").all():
         warning.check()
     page.get_by_label("I have read this whole text").check()
-    page.get_by_role("button", name="Approve this exact text").click()
+    follow(page.get_by_role("button", name="Approve this exact text"), page.url)
     sign_out(page)
 
     page.goto(f"{site.address}/drugs/madeupine/")
@@ -71,8 +59,9 @@ def test_readers_need_no_script(browser, site: Site):
 
     page.goto(f"{site.address}/")
     page.locator("#home-search").fill("diazepam and imipramine")
-    page.locator("#home-search").press("Enter")
-    page.get_by_role("link", name="Diazepam + Imipramine", exact=True).click()
+    with arriving(page, "**/search/?q=*"):
+        page.locator("#home-search").press("Enter")
+    follow(page.get_by_role("link", name="Diazepam + Imipramine", exact=True), "**/combinations/diazepam+imipramine/")
 
     expect(page.get_by_text("Can cause serious harm: ask before taking both")).to_be_visible()
     expect(page.get_by_text("Nobody has checked these doses.")).to_be_visible()
@@ -85,10 +74,10 @@ def test_a_moderator_can_decide_without_script(browser, site: Site):
 
     sign_in(page, site, "moderator")
     page.goto(f"{site.address}/admin/drugs/revision/?queue=waiting")
-    page.get_by_role("link", name="Metformin").first.click()
+    follow(page.get_by_role("link", name="Metformin").first, "**/admin/drugs/revision/*/change/*")
     page.locator("summary", has_text="Request changes").click()
     page.locator("[name=reason]").first.fill("Say more about the kidneys.")
-    page.get_by_role("button", name="Send it back").click()
+    follow(page.get_by_role("button", name="Send it back"), "**/admin/drugs/revision/**")
 
     expect(page.get_by_text("closed").first).to_be_visible()
     context.close()

@@ -94,4 +94,8 @@ class Migration(migrations.Migration):
                 name="revision_unread_by_risk",
             ),
         ),
+        AddIndexInUse(
+            model_name="revision",
+            index=models.Index(fields=["entry"], condition=Q(is_public=True, number__gt=1), name="revision_rewritten"),
+        ),
     ]

@@ -242,6 +242,7 @@ class Revision(RevisionText):
             ),
             models.Index(fields=["-published_at"], condition=SHOWN, name="revision_newest"),
             models.Index(GRAVITY, condition=SHOWN, name="revision_gravest"),
+            models.Index(fields=["entry"], condition=Q(is_public=True, number__gt=1), name="revision_rewritten"),
             models.Index(*RISK, condition=UNREAD, name="revision_unread_by_risk"),
         ]
 

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from drugs.admin import badges, neighbours, pace, queue_filters
+from drugs.admin.counting import Number, number_of
 from drugs.models import Event, Name, Outcome, Proposal, Report, ReportStatus, Revision, SourceFile, Status
 from drugs.models.roles import APPROVE, WRITE, holds
 
@@ -38,7 +39,7 @@ class Section:
 
     key: str
     title: str
-    number: int
+    number: Number
     rows: list[Row]
     url: str = ""
 
@@ -63,8 +64,8 @@ def of(user: Any) -> Dashboard:
     elif holds(user, WRITE):
         sections += [submitted(user), imports()]
     return Dashboard(
-        [section for section in sections if section.number],
-        [section.title for section in sections if not section.number],
+        [section for section in sections if section.number.value],
+        [section.title for section in sections if not section.number.value],
         pace.measure() if holds(user, APPROVE) else None,
     )
 
@@ -74,7 +75,12 @@ def in_queue(key: str, title: str, user: User, words: Callable[[Revision], str])
     texts = queue_filters.queue(key, Revision.objects.all(), user)
     shown = texts.with_marks().order_by(*queue_filters.order_of(key))[:MOST_ROWS]
     rows = [text_row(text, key, words(text)) for text in shown]
-    return Section(key, title, texts.count(), rows, queue_url(key))
+    return Section(key, title, number_beside(rows, texts), rows, queue_url(key))
+
+
+def number_beside(rows: list[Row], all_rows: QuerySet[Any]) -> Number:
+    """Return how many there are of which rows are the first: where they are all, nothing is counted."""
+    return Number(len(rows)) if len(rows) < MOST_ROWS else number_of(all_rows)
 
 
 def text_row(revision: Revision, key: str, words: str, quote: str = "") -> Row:
@@ -100,7 +106,8 @@ def drafts(user: User) -> Section:
         .annotate(asked_by=Subquery(asked.values("actor__username")[:1]), reason=Subquery(asked.values("note")[:1]))
         .order_by(Case(When(asked_by__isnull=False, then=0), default=1), "-saved_at", "pk")[:MOST_ROWS]
     )
-    return Section("mine", _("Your drafts"), texts.count(), [draft_row(draft) for draft in shown], queue_url("mine"))
+    rows = [draft_row(draft) for draft in shown]
+    return Section("mine", _("Your drafts"), number_beside(rows, texts), rows, queue_url("mine"))
 
 
 def draft_row(draft: Any) -> Row:
@@ -164,7 +171,11 @@ def reports() -> Section:
         for report in shown
     ]
     return Section(
-        "reports", _("Readers’ reports"), unanswered.count(), rows, f"{changelist('report')}?status__exact=open"
+        "reports",
+        _("Readers’ reports"),
+        number_beside(rows, unanswered),
+        rows,
+        f"{changelist('report')}?status__exact=open",
     )
 
 
@@ -203,7 +214,7 @@ def imports() -> Section:
         )
         for batch in batches
     ]
-    return Section("imports", _("Imports with stopped files"), number, rows, changelist("importbatch"))
+    return Section("imports", _("Imports with stopped files"), Number(number), rows, changelist("importbatch"))
 
 
 def names(user: User) -> Section:
@@ -219,7 +230,9 @@ def names(user: User) -> Section:
         )
         for name in shown
     ]
-    return Section("names", _("Names to accept"), proposed.count(), rows, f"{changelist('name')}?accepted=no")
+    return Section(
+        "names", _("Names to accept"), number_beside(rows, proposed), rows, f"{changelist('name')}?accepted=no"
+    )
 
 
 def proposals(user: User) -> Section:
@@ -235,4 +248,4 @@ def proposals(user: User) -> Section:
         )
         for proposal in shown
     ]
-    return Section("proposals", _("Waiting for a second moderator"), asked.count(), rows)
+    return Section("proposals", _("Waiting for a second moderator"), number_beside(rows, asked), rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.contrib.admin import ModelAdmin
@@ -11,12 +11,11 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from drugs.admin.counting import MOST, Number
 from drugs.models import Revision
 from drugs.responses import QuestionError
 
 FILTERS = "_changelist_filters"
-# A queue is walked through up to here; whoever comes further narrows it by a filter.
-MOST = 5_000
 
 
 @dataclass(frozen=True)
@@ -27,23 +26,24 @@ class Neighbours:
     next: str
     back: str
     position: int = 0
-    total: int = 0
+    total: Number = field(default_factory=Number)
 
 
 def of(model_admin: ModelAdmin[Revision], request: HttpRequest, revision: Revision) -> Neighbours:
     """Return the neighbours of a text in the queue whose filters the address names. Four queries."""
     filters, ids = queue_of(model_admin, request)
     back = reverse("admin:drugs_revision_changelist") + (f"?{filters}" if filters else "")
+    total = Number(min(len(ids), MOST), len(ids) > MOST)
     if revision.pk not in ids:
-        return Neighbours("", address(ids[0], filters) if ids else "", back, total=len(ids))
+        return Neighbours("", address(ids[0], filters) if ids else "", back, total=total)
     place = ids.index(revision.pk)
     previous = address(ids[place - 1], filters) if place else ""
     following = address(ids[place + 1], filters) if place + 1 < len(ids) else ""
-    return Neighbours(previous, following, back, place + 1, len(ids))
+    return Neighbours(previous, following, back, place + 1, total)
 
 
 def queue_of(model_admin: ModelAdmin[Revision], request: HttpRequest) -> tuple[str, list[int]]:
-    """Return the filters that the address names, and the ids of their queue in its order.
+    """Return the filters that the address names, and the ids of their queue in its order: MOST and one more at most.
 
     Filters that the list itself would refuse are dropped, for anybody can write them into a link: then it is the
     queue of what waits.
@@ -55,7 +55,7 @@ def queue_of(model_admin: ModelAdmin[Revision], request: HttpRequest) -> tuple[s
             queryset = model_admin.get_changelist_instance(of_the_list).queryset
         except (QuestionError, SuspiciousOperation):
             continue
-        return filters, list(queryset.prefetch_related(None).values_list("pk", flat=True)[:MOST])
+        return filters, list(queryset.prefetch_related(None).values_list("pk", flat=True)[: MOST + 1])
     return "", []
 
 

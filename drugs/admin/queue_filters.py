@@ -185,7 +185,7 @@ class FindingFilter(OneOf):
     parameter_name = "finding"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
-        ids = AssessedFinding.objects.order_by("check_id").values_list("check_id", flat=True).distinct()
+        ids = AssessedFinding.check_ids()
         by_check = [(f"check:{check_id}", TITLES.get(check_id, check_id)) for check_id in ids]
         return [("level:blocking", _("Any blocking")), ("level:warning", _("Any warning")), *by_check]
 
@@ -250,6 +250,15 @@ class ImportFilter(admin.RelatedOnlyFieldListFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.title = _("import")
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Return the imports that brought a text: each is asked whether it did, not each text by which it came."""
+        brought = Exists(Revision.objects.filter(batch=OuterRef("pk")))
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        choices: list[tuple[Any, str]] = field.get_choices(
+            include_blank=False, limit_choices_to=Q(brought), ordering=ordering
+        )
+        return choices
 
     def value(self) -> Any:
         return self.lookup_val or self.lookup_val_isnull

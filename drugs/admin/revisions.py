@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from drugs import review
 from drugs.admin import badges, bulk, editing, pace, permitted, previewing, queue_filters
+from drugs.admin.counting import BoundedPaginator
 from drugs.admin.deciding import DecisionPage
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.models import Revision
@@ -45,6 +46,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     actions: Any = bulk.ACTIONS
     # How many texts there are in all says nothing here, and costs a query on every page.
     show_full_result_count = False
+    paginator = BoundedPaginator
 
     @admin.display(description=gettext_lazy("entry"), ordering="entry__slug")
     def entry_name(self, revision: Revision) -> str:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from drugs.models.revision import Revision
+
+# DISTINCT would read a row for each finding of each text.
+CHECK_IDS = (
+    "WITH RECURSIVE seen(check_id) AS (SELECT MIN(check_id) FROM drugs_assessedfinding UNION ALL "
+    "SELECT (SELECT MIN(f.check_id) FROM drugs_assessedfinding f WHERE f.check_id > seen.check_id) "
+    "FROM seen WHERE seen.check_id IS NOT NULL) SELECT check_id FROM seen WHERE check_id IS NOT NULL ORDER BY check_id"
+)
 
 
 class Assessment(models.Model):
@@ -57,3 +64,10 @@ class AssessedFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.check_id} × {self.count}"
+
+    @staticmethod
+    def check_ids() -> list[str]:
+        """Return the checks that found something, in order. One query, which leaps along the index."""
+        with connection.cursor() as cursor:
+            cursor.execute(CHECK_IDS)
+            return [check_id for (check_id,) in cursor.fetchall()]

@@ -8,16 +8,21 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import AddIndex
 
 
-def drop_half_made(schema_editor: BaseDatabaseSchemaEditor, name: str) -> None:
-    """Drop an index that a migration began and did not finish: PostgreSQL leaves it behind as invalid."""
+def is_made(schema_editor: BaseDatabaseSchemaEditor, name: str) -> bool:
+    """Tell whether an earlier run, cut off later, made an index. One that it did not finish is dropped.
+
+    PostgreSQL leaves such an index behind as invalid.
+    """
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
-            "WHERE c.relname = %s AND NOT i.indisvalid AND pg_table_is_visible(c.oid)",
+            "SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+            "WHERE c.relname = %s AND pg_table_is_visible(c.oid)",
             [name],
         )
-        if cursor.fetchone():
+        found = cursor.fetchone()
+        if found and not found[0]:
             schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {schema_editor.quote_name(name)}")
+        return bool(found and found[0])
 
 
 class AddIndexInUse(AddIndex):
@@ -35,8 +40,8 @@ class AddIndexInUse(AddIndex):
         if schema_editor.connection.vendor != "postgresql":
             return super().database_forwards(app_label, schema_editor, from_state, to_state)
         model = to_state.apps.get_model(app_label, self.model_name)
-        if self.allow_migrate_model(schema_editor.connection.alias, model):
-            drop_half_made(schema_editor, self.index.name)
+        is_ours = self.allow_migrate_model(schema_editor.connection.alias, model)
+        if is_ours and not is_made(schema_editor, self.index.name):
             schema_editor.add_index(model, self.index, concurrently=True)
         return None
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, When
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from drugs.models import lengths
@@ -30,6 +31,17 @@ SHOWN = Q(is_public=True, withdrawn_at__isnull=True)
 GRAVITY = Case(
     *(When(severity=severity.value, then=models.Value(severity.rank)) for severity in Severity),
     output_field=models.SmallIntegerField(),
+)
+# Public, and read by nobody.
+UNREAD = SHOWN & Q(approval=Approval.BATCH)
+# By the harm that a wrong sentence could do, the gravest first, told by the text's own columns: the index
+# revision_unread_by_risk is in this order, so the first texts are read along it, however many there are.
+RISK: tuple[Any, ...] = (
+    Case(When(assessed_high_alert=True, then=0), When(assessed_high_alert__isnull=True, then=1), default=2),
+    Case(When(severity=Severity.CONTRAINDICATED, then=0), When(severity=Severity.MAJOR, then=1), default=2),
+    F("assessed_doses").desc(),
+    "published_at",
+    "id",
 )
 CHECKED_BY_A_PROFESSIONAL = Q(approval="individual") & ~Q(approver_credential="")
 
@@ -72,9 +84,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         High-alert medicines, then texts that no program has looked at yet, then the others; within each,
         contraindicated combinations, then major ones; then by the number of doses, most first; then the longest public.
         """
-        alert = Case(When(assessment__is_high_alert=True, then=0), When(assessment__isnull=True, then=1), default=2)
-        grave = Case(When(severity=Severity.CONTRAINDICATED, then=0), When(severity=Severity.MAJOR, then=1), default=2)
-        return self.order_by(alert, grave, Coalesce("assessment__doses", 0).desc(), "published_at", "pk")
+        return self.order_by(*RISK)
 
     def with_marks(self) -> RevisionQuerySet:
         """Load what a list says of each text, and none of its sections. One more query in all."""
@@ -140,6 +150,9 @@ class Revision(RevisionText):
     withdrawal_reason = models.TextField(_("reason for withdrawing it"), blank=True, default="")
     redacted_at = models.DateTimeField(_("redacted"), null=True, blank=True)
     redaction_reason = models.TextField(_("reason for redacting it"), blank=True, default="")
+    # Copies of its assessment, to sort by; null where no program looked at it. Triggers write them, and nobody else.
+    assessed_doses = models.IntegerField(_("doses"), null=True, editable=False)
+    assessed_high_alert = models.BooleanField(_("high-alert medicine"), null=True, editable=False)
     writers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="drugs.RevisionWriter", related_name="written_revisions"
     )
@@ -229,6 +242,8 @@ class Revision(RevisionText):
             ),
             models.Index(fields=["-published_at"], condition=SHOWN, name="revision_newest"),
             models.Index(GRAVITY, condition=SHOWN, name="revision_gravest"),
+            models.Index(fields=["entry"], condition=Q(is_public=True, number__gt=1), name="revision_rewritten"),
+            models.Index(*RISK, condition=UNREAD, name="revision_unread_by_risk"),
         ]
 
     def __str__(self) -> str:

@@ -46,7 +46,7 @@ class Trigger:
     """Refuse (message) or do (action, SQL) something at one event on one table, row by row.
 
     event: "BEFORE UPDATE", "AFTER INSERT" …; TRUNCATE is one event for all rows. vendor: the one database that needs
-    it, or "" for both.
+    it, or "" for both. needs: (table, column) of other tables that must be there.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Trigger:
     message: str = ""
     action: str = ""
     vendor: str = ""
+    needs: tuple[tuple[str, str], ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -84,6 +85,14 @@ class Trigger:
     def columns(self) -> set[str]:
         """Return the columns of its own table that it looks at."""
         return set(re.findall(r"\b(?:NEW|OLD)\.(\w+)", f"{self.when} {self.action}"))
+
+    def fits(self, tables: set[str], columns: dict[str, set[str]]) -> bool:
+        """Tell whether its tables, and the columns that it looks at or needs, are there."""
+        return (
+            self.tables() <= tables
+            and self.columns() <= columns[self.table]
+            and all(column in columns.get(table, ()) for table, column in self.needs)
+        )
 
     def statements(self, vendor: str) -> list[str]:
         """Return the SQL that makes the trigger anew on "sqlite" or "postgresql"."""

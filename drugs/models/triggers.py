@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from drugs.models import copied
 from drugs.models.revision_text import TEXT_COLUMNS
 from drugs.models.trigger import ALWAYS, PREFIX, Trigger, changes
 from drugs.sections import SECTION_KEYS
@@ -122,6 +123,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         " AND (NEW.approval <> 'individual' OR {size}(NEW.sources) = 0)",
         "A small effect needs an individual approval and a source.",
     ),
+    *copied.TRIGGERS,
     Trigger("revision_stays", "drugs_revision", "BEFORE DELETE", ALWAYS, "No revision is ever deleted."),
     Trigger(
         "revision_of_a_true_set", "drugs_revision", "BEFORE INSERT",
@@ -267,7 +269,7 @@ def fitting(connection: BaseDatabaseWrapper) -> list[Trigger]:
             table: {column.name for column in connection.introspection.get_table_description(cursor, table)}
             for table in {trigger.table for trigger in TRIGGERS} & tables
         }
-    return [t for t in wanted(connection) if t.tables() <= tables and t.columns() <= columns[t.table]]
+    return [trigger for trigger in wanted(connection) if trigger.fits(tables, columns)]
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

@@ -25,6 +25,7 @@ from drugs.models import (
     Status,
     triggers,
 )
+from drugs.models.copied import COPIES
 from drugs.naming import combination_slug, component_key, normalise
 from drugs.review import verify_deeds
 from drugs.search import fulltext, index
@@ -79,6 +80,18 @@ def writers() -> Iterator[str]:
         forgotten = RevisionWriter.objects.filter(revision=OuterRef(before)).exclude(user__in=known)
         for revision in portions(Revision.objects.filter(of).filter(Exists(forgotten))):
             yield f"{called(revision)}: a writer of its {before} is not on record as its writer"
+
+
+def assessments() -> Iterator[str]:
+    """Yield each text that the queue sorts by something else than what its assessment says."""
+    of_none, of_another = Q(), Q()
+    for copy, column in COPIES.items():
+        is_empty = Q(**{f"{copy}__isnull": True})
+        of_none |= ~is_empty
+        of_another |= is_empty | ~Q(**{copy: F(f"assessment__{column}")})
+    wrong = Q(assessment__isnull=True) & of_none | Q(assessment__isnull=False) & of_another
+    for revision in portions(Revision.objects.filter(wrong)):
+        yield f"{called(revision)}: the queue sorts it by another assessment: run “manage.py check_content”"
 
 
 def flags() -> Iterator[str]:
@@ -172,7 +185,7 @@ def files() -> Iterator[str]:
 
 
 CHECKS: tuple[Check, ...] = (
-    all_triggers, digests, approvals, writers, flags, keys, events, names, search_documents, files,
+    all_triggers, digests, approvals, writers, assessments, flags, keys, events, names, search_documents, files,
     *verify_deeds.CHECKS,
 )  # fmt: skip
 

@@ -65,7 +65,7 @@ def test_a_moderator_sees_all_that_waits(client, moderator, moderator2):
 
     assert [section.key for section in response.context["dashboard"].sections] == SECTIONS
     assert response.context["dashboard"].quiet == []
-    assert all(section.number == len(section.rows) >= 1 for section in response.context["dashboard"].sections)
+    assert all(section.number.value == len(section.rows) >= 1 for section in response.context["dashboard"].sections)
 
 
 def test_more_rows_add_no_queries(client, moderator, moderator2):
@@ -79,7 +79,7 @@ def test_more_rows_add_no_queries(client, moderator, moderator2):
     with CaptureQueriesContext(connection) as many:
         response = client.get("/admin/")
 
-    assert response.context["dashboard"].sections[0].number == 30
+    assert response.context["dashboard"].sections[0].number.value == 30
     assert len(many) == len(few)
 
 
@@ -103,7 +103,7 @@ def test_the_number_of_a_section_is_that_of_its_list(client, moderator, moderato
 
     counts = {part.key: client.get(part.url).context["cl"].result_count for part in sections}
 
-    assert counts == {part.key: part.number for part in sections}
+    assert counts == {part.key: part.number.value for part in sections}
     assert all(len(part.rows) == dashboard.MOST_ROWS for part in sections)
 
 
@@ -177,7 +177,7 @@ def test_a_stopped_file_that_came_again_is_no_work_any_more(moderator):
 
     section = shown(moderator)["imports"]
 
-    assert section.number == 1
+    assert section.number.value == 1
     assert section.rows[0].words.endswith("0 in quarantine, 0 beside another, 1 failed")
 
 

@@ -40,7 +40,7 @@ def test_the_queue_is_walked_in_its_own_order(moderator):
         (address(first), address(third)),
         (address(second), ""),
     ]
-    assert [(one.position, one.total) for one in beside] == [(1, 3), (2, 3), (3, 3)]
+    assert [(one.position, one.total.value) for one in beside] == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_the_filters_of_the_list_are_kept(moderator):
@@ -54,7 +54,7 @@ def test_the_filters_of_the_list_are_kept(moderator):
     kept = urlencode({neighbours.FILTERS: filters})
     assert (found.previous, found.next) == ("", f"{address(second)}?{kept}")
     assert found.back == f"/admin/drugs/revision/?{filters}"
-    assert found.total == 2
+    assert found.total.value == 2
 
 
 def test_the_order_that_was_chosen_in_the_list_is_kept(moderator):
@@ -82,7 +82,7 @@ def test_a_text_that_left_the_queue_leads_to_its_first(moderator):
 
     found = neighbours.of(ADMIN, asked(moderator), first)
 
-    assert (found.previous, found.next, found.position, found.total) == ("", address(second), 0, 2)
+    assert (found.previous, found.next, found.position, found.total.value) == ("", address(second), 0, 2)
 
 
 def test_an_empty_queue_leads_nowhere(moderator):
@@ -90,7 +90,7 @@ def test_an_empty_queue_leads_nowhere(moderator):
 
     found = neighbours.of(ADMIN, asked(moderator), text)
 
-    assert (found.previous, found.next, found.total) == ("", "", 0)
+    assert (found.previous, found.next, found.total.value) == ("", "", 0)
 
 
 @pytest.mark.parametrize(

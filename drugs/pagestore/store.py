@@ -30,9 +30,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 
+from drugs import changes
 from drugs.pagestore import version
 from drugs.pagestore.addresses import SITE, Place, address_of
 
@@ -111,12 +113,12 @@ class Store:
             raise
 
     def drop(self, folders: Iterable[str]) -> None:
-        """Take folders of pages away, each at once. Only within a turn."""
+        """Take folders of pages away, each at once. Only within a turn. Needs no room on the disk: it is renamed."""
         trash = self.root / "trash"
         trash.mkdir(parents=True, exist_ok=True)
         for folder in folders:
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                os.rename(self.root / folder, tempfile.mkdtemp(dir=trash))
+                os.rename(self.root / folder, trash / uuid4().hex)
         self.empty(trash)
 
     def drop_all(self) -> None:
@@ -145,7 +147,7 @@ class Store:
 
     def followed(self, seq: int) -> None:
         """Say that every page shows what happened up to seq. Only within a turn, after the pages are gone."""
-        self.write(self.root / "applied", str(seq).encode())
+        changes.write_number(self.root / "applied", seq)
 
     def touch(self, name: str) -> None:
         """Note on one of the store's own files that now is now."""

@@ -43,7 +43,7 @@ class Follower:
 
     def run(self) -> None:
         """Wait for the turn of being this machine's one follower, then follow."""
-        self.store.root.mkdir(parents=True, exist_ok=True)
+        stores.make_public(self.store.root)
         with open(self.store.root / "follower", "w") as file:
             while not self.stopped.is_set():
                 if is_ours(file):

@@ -39,6 +39,8 @@ from drugs.pagestore import version
 from drugs.pagestore.addresses import SITE, Place, address_of
 
 Headers = list[tuple[str, str]]
+# The web server reads the pages, whoever it is; nobody else reads what the site writes.
+PUBLIC_FILE, PUBLIC_FOLDER = 0o644, 0o755
 # A version that nobody followed for so long belongs to no process any more, in seconds.
 FORGOTTEN = 3600
 
@@ -82,7 +84,7 @@ class Store:
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
         """Wait until nobody else on this machine changes the store, and keep them waiting."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        make_public(self.root)
         with open(self.root / "lock", "w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
@@ -90,7 +92,7 @@ class Store:
     def put(self, place: Place, body: bytes, stamp: int) -> None:
         """Put a page down, zipped beside it. Only within a turn."""
         target = self.root / place.path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_public(target.parent)
         zipped = gzip.compress(body, compresslevel=9, mtime=0)
         # The zipped one first: a web server looks for the plain one to know whether there is a page.
         self.write(target.with_name(target.name + ".gz"), zipped, stamp)
@@ -104,7 +106,7 @@ class Store:
         try:
             with open(handle, "wb") as file:
                 file.write(content)
-                os.fchmod(file.fileno(), 0o644)  # the web server reads it
+                os.fchmod(file.fileno(), PUBLIC_FILE)
             if stamp is not None:
                 os.utime(name, (stamp, stamp))
             os.replace(name, target)
@@ -151,7 +153,7 @@ class Store:
 
     def touch(self, name: str) -> None:
         """Note on one of the store's own files that now is now."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        make_public(self.root)
         (self.root / name).touch()
 
     def age(self, name: str) -> float:
@@ -228,6 +230,16 @@ class Store:
             heart = other / "alive"
             if time.time() - (heart if heart.exists() else other).stat().st_mtime > FORGOTTEN:
                 shutil.rmtree(other, ignore_errors=True)
+
+
+def make_public(folder: Path) -> None:
+    """Make a folder of the store, and those above it, such that a web server may look into it, whatever the umask."""
+    if folder.is_dir():
+        return
+    make_public(folder.parent)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir()
+        folder.chmod(PUBLIC_FOLDER)
 
 
 def current() -> Store:

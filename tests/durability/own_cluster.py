@@ -68,7 +68,7 @@ def unmount(folder: Path) -> None:
 
 @dataclass
 class Cluster:
-    """A server. Its tables lie in folder/tables, its journal and all else in folder: two small disks, where asked for."""
+    """A server. Its tables lie in folder/tables, its journal and all else in folder: two disks, where asked for."""
 
     folder: Path
     port: int

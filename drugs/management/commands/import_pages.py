@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from drugs.importing import files
+from drugs.importing import cut_off, files
 from drugs.importing.errors import ImportBusyError
 from drugs.importing.load import Import
 from drugs.importing.report import ReportFile
@@ -92,6 +92,11 @@ class Command(BaseCommand):
         else:
             number = run.batch.pk
             self.stdout.write(f"This is import {number}. Somebody else lets it out: manage.py release_batch {number} …")
+        for batch in cut_off.others_cut_off(run.options.author, but=run.batch):
+            self.stdout.write(
+                f"Import {batch.pk} was cut off: give its command once more ({', '.join(batch.paths)}), "
+                "or close it on its page in the admin. Until then nothing of it is released."
+            )
         if counts[Outcome.FAILED]:
             raise CommandError(f"{counts[Outcome.FAILED]} files failed; the others were imported.", returncode=1)
 

@@ -6,11 +6,15 @@ with the one it has seen.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
+import logging
 import os
 from pathlib import Path
 
 from django.conf import settings
+
+log = logging.getLogger(__name__)
 
 FILE = "changed"
 
@@ -21,14 +25,37 @@ def marker() -> Path:
 
 
 def announce(seq: int) -> None:
-    """Write seq into the marker, whole or not at all. A newer number is never replaced by an older one."""
+    """Write seq into the marker, whole or not at all. A newer number is never replaced by an older one.
+
+    What it tells of is done: a disk that takes nothing makes no failure of it. Followers then hear of it from the
+    database, a second later.
+    """
     file = marker()
-    with open(file.with_name(f"{FILE}.lock"), "w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)  # others that announce wait; closing the file lets them go on
-        if seq > newest():
-            fresh = file.with_name(f"{FILE}.new")
-            fresh.write_text(str(seq))
-            os.replace(fresh, file)
+    try:
+        with open(file.with_name(f"{FILE}.lock"), "w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)  # others that announce wait; closing the file lets them go on
+            if seq > newest():
+                write_number(file, seq)
+    except OSError as error:
+        log.error("What happened cannot be announced on this machine: %s", error.strerror)
+
+
+def write_number(file: Path, number: int) -> None:
+    """Write a number into a file, whole or not at all; on a full disk into the room that the file has already."""
+    fresh = file.with_name(f"{file.name}.new")
+    try:
+        fresh.write_text(str(number))
+        os.replace(fresh, file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        overwrite(file, str(number))
+
+
+def overwrite(file: Path, text: str) -> None:
+    """Put text over what a file holds, in one write; spaces over what would be left of a longer one."""
+    with open(file, "r+b", buffering=0) as known:
+        known.write(text.ljust(os.fstat(known.fileno()).st_size).encode())
 
 
 def newest() -> int:

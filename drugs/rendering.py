@@ -50,6 +50,7 @@ INVISIBLE = re.compile(
 MOST_MARKS = 5
 MARK = "".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code)) in ("Mn", "Me"))
 TOWER = re.compile(f"([{MARK}]{{{MOST_MARKS}}})([{MARK}]+)")
+NEW_LINE = re.compile(r"\r\n?|\n")
 INLINE_MARKUP = re.compile("</?(?:a|code|em|i|s|strong|sub)(?: [^>]*)?>")
 
 
@@ -190,6 +191,13 @@ def render_page(markdown: str) -> SafeString:
 def to_html(markdown: str, shift: int = HEADING_SHIFT) -> str:
     """Return HTML that nobody has sealed yet. Hidden characters show before and after: "&#x202E;" is one too."""
     return show_invisible(MARKDOWN.render(show_invisible(markdown), {"shift": shift}))
+
+
+@lru_cache(maxsize=64)
+def parsed(markdown: str) -> tuple[list[str], list[Token]]:
+    """Return the lines of a text, and the tokens that render() shows: their maps count the lines. Not to be changed."""
+    shown = NEW_LINE.sub("\n", show_invisible(markdown))
+    return shown.split("\n"), MARKDOWN.parse(shown, {"shift": HEADING_SHIFT})
 
 
 def seal(markup: str, diff: bool = False, more_tags: Set[str] = frozenset()) -> SafeString:

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from medref import logs, postgresql, sqlite
+from medref import logs, postgresql, private, sqlite
 from medref.environment import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +20,7 @@ env = Environment()
 DEBUG = env.flag("MEDREF_DEBUG")
 PLAIN_HTTP = env.flag("MEDREF_PLAIN_HTTP")
 DATA_DIR = env.data_dir("MEDREF_DATA_DIR", ROOT / "var")
+private.keep_to_ourselves(DATA_DIR)
 SECRET_KEY = env.secret_key("MEDREF_SECRET_KEY", DATA_DIR)
 ALLOWED_HOSTS = env.words("MEDREF_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("MEDREF_TRUSTED_ORIGINS")
@@ -128,6 +129,8 @@ except ValueError as error:
     ) from error
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(sqlite.options(sqlite3.sqlite_version_info))
+    # SQLite gives its journals the mode of the database.
+    private.keep_to_ourselves(DATA_DIR, Path(DATABASES["default"]["NAME"]))
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"] = postgresql.options_of_this_process(DATABASES["default"].get("OPTIONS", {}), env)
 # So long finished pages are served after the database was last reached: then a withdrawal elsewhere counts more.
@@ -174,13 +177,13 @@ STATIC_URL = "/static/"
 # Files are for this site's own pages.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = DATA_DIR / "static"
+# Of static files alone: uploads lie in files and folders with modes of their own.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = private.PUBLIC_FILE, private.PUBLIC_FOLDER
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "medref.private.StaticFiles"
     },
 }
 

@@ -1,5 +1,7 @@
 """Something public changed: the newest number is announced whole, and never goes back."""
 
+import errno
+import os
 import threading
 
 from drugs import changes
@@ -49,3 +51,28 @@ def test_many_at_once_end_with_the_newest():
         thread.join()
 
     assert (errors, changes.newest()) == ([], 160)
+
+
+def full(*_names: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_on_a_full_disk_the_number_is_written_over_the_one_before(monkeypatch):
+    changes.announce(12)
+    monkeypatch.setattr(os, "replace", full)
+
+    changes.announce(345)
+
+    assert changes.newest() == 345
+    assert not changes.marker().with_name("changed.new").exists()
+    changes.write_number(changes.marker(), 6)
+    assert changes.newest() == 6
+
+
+def test_what_cannot_be_announced_is_done_all_the_same(monkeypatch, caplog):
+    monkeypatch.setattr(os, "replace", full)
+
+    changes.announce(1)
+
+    assert changes.newest() == 0
+    assert "cannot be announced" in caplog.text

@@ -23,6 +23,7 @@ DEEDS: dict[str, Promise | str] = {
     "confirm_review": _("confirmed the review"),
     "create": _("created the entry"),
     "discard": _("discarded a draft"),
+    "close_import": _("closed an import that was cut off"),
     "discard_upload": _("discarded an upload"),
     "dismiss": _("dismissed a proposal"),
     "dismiss_file": _("dismissed an imported file"),

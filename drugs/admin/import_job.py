@@ -10,13 +10,14 @@ from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from drugs import review
 from drugs.admin import import_report, import_words
 from drugs.admin.refusals import status_of
-from drugs.forms.import_job import ReleaseForm, UploadForm
-from drugs.importing import jobs, kept_report, reading, worker
+from drugs.forms.import_job import CloseForm, ReleaseForm, UploadForm
+from drugs.importing import cut_off, jobs, kept_report, reading, worker
 from drugs.importing.errors import PageError
 from drugs.importing.zip_directory import ArchiveError
 from drugs.models import ImportBatch, ImportJob, JobStep, Outcome, Revision
@@ -46,6 +47,7 @@ class ImportPage:
     job: ImportJob | None
     batch: ImportBatch | None
     release_form: ReleaseForm | None = None
+    close_form: CloseForm | None = None
 
     @property
     def actor(self) -> User:
@@ -60,6 +62,7 @@ class ImportPage:
             "again": self.again,
             "judge": self.judge,
             "release": self.release,
+            "close": self.close,
         }.get(self.request.POST.get("verb", ""))
         if verb is None:
             raise BadRequest("unknown verb")
@@ -109,6 +112,15 @@ class ImportPage:
         job = jobs.start_release(self.need_batch(), actor=self.actor, reason=form.cleaned_data["reason"])
         return self.done(job, _("The release has begun. You can leave this page: it goes on."))
 
+    def close(self) -> HttpResponse:
+        form = self.close_form = CloseForm(self.request.POST)
+        if not form.is_valid():
+            return self.show(_("Nothing was closed: give a reason."), 400)
+        batch = self.need_batch()
+        cut_off.close(batch, actor=self.actor, reason=form.cleaned_data["reason"])
+        messages.success(self.request, _("Closed. What came in waits in review."))
+        return HttpResponseRedirect(reverse("admin:drugs_importbatch_change", args=[batch.pk]))
+
     def show(self, error: str = "", status: int = 200) -> HttpResponse:
         job = self.job
         if job is not None:
@@ -123,6 +135,13 @@ class ImportPage:
             **self.of_batch(),
         }
         return self.model_admin.page(self.request, "admin/drugs/importbatch/page.html", title, context, status)
+
+    @cached_property
+    def is_cut_off(self) -> bool:
+        """Whether the import is not finished and nobody goes on with it by himself."""
+        if self.batch is None or self.batch.is_finished or (self.job is not None and self.job.is_open):
+            return False
+        return not cut_off.is_running(self.batch)
 
     def of_job(self) -> dict[str, Any]:
         job = self.job
@@ -149,6 +168,8 @@ class ImportPage:
             "drafts": Revision.objects.drafts().filter(batch=batch).count(),
             "released": Revision.objects.filter(batch=batch, is_public=True).count(),
             "release_form": self.release_form or ReleaseForm(),
+            "close_form": self.close_form or CloseForm(),
+            "is_cut_off": self.is_cut_off,
             "texts_url": reverse("admin:drugs_revision_changelist") + f"?queue=all&batch__id__exact={batch.pk}",
             "files_url": reverse("admin:drugs_sourcefile_changelist") + f"?batch__id__exact={batch.pk}",
         }
@@ -193,6 +214,7 @@ class ImportPage:
             and step in (JobStep.IMPORTED, JobStep.RELEASED)
             and batch is not None
             and batch.is_finished,
+            "close": self.is_cut_off and batch is not None and cut_off.may_close(batch, user),
             "own": batch is not None and writes and batch.author_id == user.pk,
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -9,11 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
-from drugs.admin import import_job, import_words
+from drugs.admin import import_job, import_words, pace
 from drugs.admin.import_report import Report
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.models import ImportBatch, ImportJob, JobStep, Outcome
@@ -21,6 +23,8 @@ from drugs.models.roles import WRITE, holds
 
 # What stands above the list of imports: newest first, and no more than these.
 MOST_UPLOADS = 20
+# No import of a whole library takes so long: after that the list says that one may have been cut off.
+LONG = timedelta(hours=1)
 
 
 class ImportBatchAdmin(ReadOnlyAdmin):
@@ -56,7 +60,12 @@ class ImportBatchAdmin(ReadOnlyAdmin):
             return _("released by %(who)s") % {"who": job.released_by}
         if job is not None and job.step != JobStep.IMPORTED:
             return job.get_step_display()
-        return _("finished") if batch.is_finished else _("not finished")
+        if batch.is_finished:
+            return _("finished")
+        begun = timezone.now() - batch.started_at
+        if begun < LONG:
+            return _("not finished")
+        return _("not finished since %(time)s") % {"time": pace.passed(batch.started_at)}
 
     def get_urls(self) -> list[URLPattern]:
         def view(name: str) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from drugs.findings import (
     assistant_talk,
+    dropped_cells,
     hidden_characters,
     hidden_warning,
     high_alert_advice,
@@ -18,6 +19,7 @@ from drugs.findings import (
     raw_html,
     reading_level,
     removed_warnings,
+    renumbered_lists,
     repeated_component,
     repeated_paragraphs,
     safety_claims,
@@ -38,6 +40,7 @@ MODULES = (
     nothing_said,
     hidden_characters,
     raw_html,
+    dropped_cells,
     ismp_notation,
     safety_claims,
     removed_warnings,
@@ -46,6 +49,7 @@ MODULES = (
     severity_lowered,
     hidden_warning,
     taking_both,
+    renumbered_lists,
     inner_disclaimer,
     no_source,
     reading_level,
@@ -68,7 +72,8 @@ def find(page: PageText) -> tuple[Finding, ...]:
 BLOCKING: tuple[Check, ...] = tuple(
     module.check
     for module in (
-        assistant_talk, placeholders, lost_digits, repeated_component, nothing_said, hidden_characters, raw_html
+        assistant_talk, placeholders, lost_digits, repeated_component, nothing_said, hidden_characters, raw_html,
+        dropped_cells,
     )
 )  # fmt: skip
 

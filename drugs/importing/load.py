@@ -113,6 +113,8 @@ class Import:
         same = ImportBatch.objects.filter(finished_at__isnull=True, paths=list(self.paths), **self.values())
         for batch in same.order_by("pk"):
             self.hold(batch)
+            if not same.filter(pk=batch.pk).exists():
+                continue  # somebody closed it a moment ago
             self.batch = batch
             return
 

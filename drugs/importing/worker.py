@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from drugs import review
 from drugs.importing import archives, claim, jobs, kept_report
+from drugs.importing.cut_off import paths_of
 from drugs.importing.errors import ImportBusyError
 from drugs.importing.files import Found
 from drugs.importing.load import Import
@@ -180,11 +181,6 @@ def run_of(job: ImportJob, archive: archives.Archive, *, dry_run: bool = False) 
         workers=workers_for(len(archive.pages)),
         dry_run=dry_run,
     )
-
-
-def paths_of(job: ImportJob) -> list[str]:
-    """Return by what an import is found again that was cut off."""
-    return [f"upload {job.pk}: {job.name}"]
 
 
 def file_of(job: ImportJob, path: str) -> Found | None:

@@ -43,7 +43,7 @@ class Follower:
 
     def run(self) -> None:
         """Wait for the turn of being this machine's one follower, then follow."""
-        self.store.root.mkdir(parents=True, exist_ok=True)
+        stores.make_public(self.store.root)
         with open(self.store.root / "follower", "w") as file:
             while not self.stopped.is_set():
                 if is_ours(file):
@@ -64,10 +64,19 @@ class Follower:
         connection.close()
 
     def look(self) -> None:
-        """Follow once. A database that does not answer is said once, and asked again the next time."""
+        """Follow once. Where the disk takes nothing, nothing is said to be followed: who serves looks for himself."""
         try:
             turn_the_day(self.store)
+            self.follow()
             self.store.touch("alive")
+        except OSError as error:
+            log.error("Finished pages cannot be kept in step: %s", type(error).__name__)
+            self.store.withhold()
+            self.stopped.wait(LOOK)
+
+    def follow(self) -> None:
+        """Follow the database. One that does not answer is said once, and asked again the next time."""
+        try:
             follow(self.store)
         except DatabaseError as error:
             connection.close()
@@ -77,9 +86,6 @@ class Follower:
             applied = self.store.applied()
             if applied is None or changes.newest() > applied or self.keeper.is_late():
                 self.store.withhold()
-        except OSError as error:
-            log.error("Finished pages cannot be kept in step: %s", type(error).__name__)
-            self.stopped.wait(LOOK)
         else:
             if self.is_cut_off:
                 log.warning("Finished pages: the database answers again.")

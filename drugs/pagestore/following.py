@@ -21,7 +21,8 @@ from drugs.pagestore.store import Store
 # What only the team sees: drafts, talk, files that wait, proposals.
 PRIVATE = frozenset(
     {
-        "assign", "comment", "create", "discard", "discard_upload", "dismiss", "dismiss_file", "mend_file",
+        "assign", "close_import",
+        "comment", "create", "discard", "discard_upload", "dismiss", "dismiss_file", "mend_file",
         "merge_file", "propose_merge_drugs", "propose_name", "propose_redact", "rebase", "request_changes",
         "resolve", "restore", "save_draft", "start_draft", "start_import", "start_release", "submit",
         "supersede", "take_over", "upload_import", "withdraw",

@@ -81,10 +81,13 @@ class Keeper:
             self.is_open = False  # a full or broken disk: what cannot be taken away is not shown
         else:
             self.is_open = True
-        if self.is_open and not was_open:
-            self.store.serve()
-        elif was_open and not self.is_open:
-            self.store.withhold()
+        try:
+            if self.is_open and not was_open:
+                self.store.serve()
+            elif was_open and not self.is_open:
+                self.store.withhold()
+        except OSError as error:
+            log.error("The web server cannot be told of finished pages: %s", type(error).__name__)
 
     def is_late(self) -> bool:
         """Whether the database was last reached so long ago that withdrawals elsewhere count more than readers here."""

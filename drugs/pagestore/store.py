@@ -30,13 +30,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 
+from drugs import changes
 from drugs.pagestore import version
 from drugs.pagestore.addresses import SITE, Place, address_of
 
 Headers = list[tuple[str, str]]
+# The web server reads the pages, whoever it is; nobody else reads what the site writes.
+PUBLIC_FILE, PUBLIC_FOLDER = 0o644, 0o755
 # A version that nobody followed for so long belongs to no process any more, in seconds.
 FORGOTTEN = 3600
 
@@ -80,7 +84,7 @@ class Store:
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
         """Wait until nobody else on this machine changes the store, and keep them waiting."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        make_public(self.root)
         with open(self.root / "lock", "w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
@@ -88,7 +92,7 @@ class Store:
     def put(self, place: Place, body: bytes, stamp: int) -> None:
         """Put a page down, zipped beside it. Only within a turn."""
         target = self.root / place.path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_public(target.parent)
         zipped = gzip.compress(body, compresslevel=9, mtime=0)
         # The zipped one first: a web server looks for the plain one to know whether there is a page.
         self.write(target.with_name(target.name + ".gz"), zipped, stamp)
@@ -102,7 +106,7 @@ class Store:
         try:
             with open(handle, "wb") as file:
                 file.write(content)
-                os.fchmod(file.fileno(), 0o644)  # the web server reads it
+                os.fchmod(file.fileno(), PUBLIC_FILE)
             if stamp is not None:
                 os.utime(name, (stamp, stamp))
             os.replace(name, target)
@@ -111,12 +115,12 @@ class Store:
             raise
 
     def drop(self, folders: Iterable[str]) -> None:
-        """Take folders of pages away, each at once. Only within a turn."""
+        """Take folders of pages away, each at once. Only within a turn. Needs no room on the disk: it is renamed."""
         trash = self.root / "trash"
         trash.mkdir(parents=True, exist_ok=True)
         for folder in folders:
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                os.rename(self.root / folder, tempfile.mkdtemp(dir=trash))
+                os.rename(self.root / folder, trash / uuid4().hex)
         self.empty(trash)
 
     def drop_all(self) -> None:
@@ -145,11 +149,11 @@ class Store:
 
     def followed(self, seq: int) -> None:
         """Say that every page shows what happened up to seq. Only within a turn, after the pages are gone."""
-        self.write(self.root / "applied", str(seq).encode())
+        changes.write_number(self.root / "applied", seq)
 
     def touch(self, name: str) -> None:
         """Note on one of the store's own files that now is now."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        make_public(self.root)
         (self.root / name).touch()
 
     def age(self, name: str) -> float:
@@ -226,6 +230,16 @@ class Store:
             heart = other / "alive"
             if time.time() - (heart if heart.exists() else other).stat().st_mtime > FORGOTTEN:
                 shutil.rmtree(other, ignore_errors=True)
+
+
+def make_public(folder: Path) -> None:
+    """Make a folder of the store, and those above it, such that a web server may look into it, whatever the umask."""
+    if folder.is_dir():
+        return
+    make_public(folder.parent)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir()
+        folder.chmod(PUBLIC_FOLDER)
 
 
 def current() -> Store:

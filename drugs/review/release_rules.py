@@ -103,7 +103,7 @@ def reasons_to_hold(
     """Return, in words, why a text may not be let out unread; empty when it may. known_as: the drugs' names."""
     reasons = []
     if revision.batch is None or not revision.batch.is_finished:
-        reasons.append(_("its import is not finished"))
+        reasons.append(_("its import is not finished: go on with it, or close it on its page"))
     if entry.is_retracted:
         reasons.append(_("the page is retracted"))
     if (public.pk if public else None) != revision.base_id:

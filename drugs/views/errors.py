@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -28,7 +29,9 @@ def error(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say what could not be read: the form, or the address."""
+    """Say what could not be read: the form, or the address. A session that an outage kept from its row is neither."""
+    if isinstance(exception, SessionInterrupted) and (failure := outage.behind(exception)) is not None:
+        return outage.response(request, failure)
     if isinstance(exception, responses.QuestionError):
         return error(request, 400, _("This cannot be answered"), str(exception))
     if isinstance(exception, TooManyFilesSent):

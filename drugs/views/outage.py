@@ -45,6 +45,17 @@ def is_outage(error: BaseException | None) -> bool:
     return isinstance(error, (DatabaseError, InterfaceError)) and not isinstance(error, wrong)
 
 
+def behind(error: BaseException | None) -> BaseException | None:
+    """Return the outage in the midst of which an error came up; None where there is none.
+
+    Django tells of a session that cannot be written and of one that somebody ended in the same words. Only of the
+    first the database itself has said something.
+    """
+    while error is not None and not (is_outage(error) and error.__cause__ is not None):
+        error = error.__context__
+    return error
+
+
 def reason_of(error: BaseException | None) -> str:
     """Say in words why the database did not do it."""
     cause = error.__cause__ if error is not None else None

@@ -251,7 +251,25 @@ def test_every_finding_has_the_id_of_a_check_and_words():
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "a ", "1", "1 ", "not ", "<", "take it ", "avoid. ", "miss dose ", "_", "&#", "\u202e"]
+    "piece",
+    [
+        "[",
+        "a ",
+        "1",
+        "1 ",
+        "not ",
+        "<",
+        "take it ",
+        "avoid. ",
+        "miss dose ",
+        "_",
+        "&#",
+        "\u202e",
+        "|-",
+        "|a|b\n|-|\n|1|2|3\n",
+        "1. a\n3. b\n\n",
+        "1. ",
+    ],
 )
 def test_no_text_keeps_the_checks_busy(piece):
     text = (piece * 60_000)[:60_000]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import time
@@ -99,3 +100,27 @@ def test_without_the_database_what_is_served_goes_on_being_served(store, committ
 
     assert served.exists()
     assert "answers again" in caplog.text
+
+
+def test_a_store_that_cannot_be_changed_is_withheld_and_not_said_to_be_followed(
+    site, store, committing_db, monkeypatch
+):
+    entry = factories.make_approved(factories.make_drug("Testamol")).entry
+    site.ask(entry.get_absolute_url())
+    one = Follower(store)
+    one.stopped.set()
+    one.look()
+    served = store.root.parent / "served"
+    assert served.exists()
+    os.utime(store.root / "alive", (0, 0))
+
+    def full(*_names: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "rename", full)
+    review.retract(entry, actor=factories.make_moderator(), reason="A wrong dose.")
+    one.look()
+
+    assert not served.exists()
+    assert store.age("alive") > 1000
+    assert site.ask(entry.get_absolute_url()).status == 410

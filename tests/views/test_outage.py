@@ -7,6 +7,7 @@ import re
 import sqlite3
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
 from django.test import Client
 
@@ -99,6 +100,36 @@ def test_a_password_is_never_given_back(racing_db):
     assert answer.status_code == 503
     assert "correct horse" not in answer.content.decode()
     assert "Go back in your browser" in answer.content.decode()
+
+
+def out_of(table: str):
+    """Return a wrapper of queries for which the database goes away when a table is changed."""
+
+    def execute(run, sql, params, many, context):
+        if sql.startswith(f'UPDATE "{table}"'):
+            raise OperationalError("gone") from sqlite3.OperationalError("gone")
+        return run(sql, params, many, context)
+
+    return execute
+
+
+def test_a_session_that_cannot_be_written_is_an_outage_and_nothing_typed_is_lost(client, db):
+    revision = factories.make_draft()
+    client.force_login(revision.author)
+    form = draft_form(revision, dosage=TYPED)
+
+    with connection.execute_wrapper(out_of("django_session")):
+        answer = client.post(address(revision), form)
+
+    assert answer.status_code == 503
+    assert sent_again(answer.content.decode())["dosage"] == [TYPED]
+
+
+def test_a_session_that_was_ended_meanwhile_is_no_outage():
+    ended = SessionInterrupted("gone")
+    ended.__context__ = DatabaseError("Forced update did not affect any rows.")
+
+    assert outage.behind(ended) is None
 
 
 def test_what_is_wrong_is_no_outage():

@@ -12,17 +12,19 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from drugs.importing import files
+from drugs.importing import cut_off, files
 from drugs.importing.errors import ImportBusyError
 from drugs.importing.load import Import
 from drugs.importing.report import ReportFile
 from drugs.importing.result import Options, Result
+from drugs.management import outages
 from drugs.models import Origin, Outcome, roles
 from drugs.processes import workers_for
 
 # On no terminal, say so often how far it is.
 EVERY = 500
 BAR_WIDTH = 30
+GO_ON = "What was imported stays. Give the same command once more: it goes on there."
 
 
 class Command(BaseCommand):
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="write what became of each file")
 
+    @outages.in_words(GO_ON)
     def handle(self, *args: Any, **options: Any) -> None:
         found = list(files.find(options["paths"]))
         self.all, self.counts = len(found), Counter[str]()
@@ -89,6 +92,11 @@ class Command(BaseCommand):
         else:
             number = run.batch.pk
             self.stdout.write(f"This is import {number}. Somebody else lets it out: manage.py release_batch {number} …")
+        for batch in cut_off.others_cut_off(run.options.author, but=run.batch):
+            self.stdout.write(
+                f"Import {batch.pk} was cut off: give its command once more ({', '.join(batch.paths)}), "
+                "or close it on its page in the admin. Until then nothing of it is released."
+            )
         if counts[Outcome.FAILED]:
             raise CommandError(f"{counts[Outcome.FAILED]} files failed; the others were imported.", returncode=1)
 

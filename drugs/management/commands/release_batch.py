@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from drugs import review
+from drugs.management import outages
 from drugs.models import ImportBatch, Revision, roles
 from drugs.processes import workers_for
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", required=True, help="why; kept with each page")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
 
+    @outages.in_words("What was released is out. Give the same command once more for the rest.")
     def handle(self, *args: Any, **options: Any) -> None:
         batch = ImportBatch.objects.filter(pk=options["batch"]).first()
         if batch is None:

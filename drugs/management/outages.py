@@ -1,0 +1,25 @@
+"""What a command says where the database cannot do its work: words and what to do, no traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management.base import CommandError
+from django.db import DatabaseError, InterfaceError
+
+from drugs.views import outage
+
+
+@contextmanager
+def in_words(remedy: str) -> Iterator[None]:
+    """Tell of a database that is gone, locked, read-only or full as a CommandError with exit code 1.
+
+    remedy: what to do once it works again.
+    """
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        if not outage.is_outage(error):
+            raise
+        raise CommandError(f"{outage.reason_of(error)} {remedy}", returncode=1) from error

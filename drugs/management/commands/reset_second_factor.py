@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from drugs.signin import second_factor, sessions
+from drugs.signin import letters, second_factor, sessions
 
 log = logging.getLogger("drugs.signin")
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         if not second_factor.remove(user):
             raise CommandError(f"{username} has no second factor.")
         ended = sessions.end_all(user)
+        letters.tell_of_second_factor(user, actor=None)
         log.info("second factor taken away at the machine: %s", username)
         self.stdout.write(
             f"Taken away; {ended} sessions ended. At the next sign-in {username} will set up another one."

@@ -30,6 +30,7 @@ from drugs.forms.signing_in import ResetForm
 from drugs.models.roles import ADMINISTER, administers, holds
 from drugs.review import ReviewError
 from drugs.signin import letters, log, resetting, second_factor, sessions
+from drugs.signin.ended import Why
 
 # What decides on a person's power. Permissions are given through the groups alone.
 POWER = ("is_active", "is_staff", "is_superuser", "groups")
@@ -103,7 +104,7 @@ class UserAdmin(ForAdministrators, DjangoUserAdmin):
         """End the sessions of whoever was given another role or was deactivated: they sign in as who they are now."""
         super().save_related(request, form, formsets, change)
         if change and set(form.changed_data) & set(POWER):
-            sessions.end_all(form.instance)
+            sessions.end_all(form.instance, Why.ACCOUNT)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         log.note(request, f"account made by {request.user}", obj.get_username())

@@ -12,7 +12,7 @@ from medref import logs
 
 bind = "127.0.0.1:8000"
 workers = 2
-worker_class = "gthread"
+worker_class = "medref.worker.PlainWordsWorker"  # gthread, with our words where it refuses a request
 threads = 4
 timeout = 30
 graceful_timeout = 20

@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "drugs.views.unreadable.UnreadableMiddleware",
     "drugs.views.questions.QuestionLimitMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "drugs.signin.middleware.LingeringSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "drugs.signin.middleware.SignedInMiddleware",

@@ -29,7 +29,8 @@ from drugs.admin.refusals import status_of
 from drugs.forms.signing_in import ResetForm
 from drugs.models.roles import ADMINISTER, administers, holds
 from drugs.review import ReviewError
-from drugs.signin import log, resetting, second_factor, sessions
+from drugs.signin import letters, log, resetting, second_factor, sessions
+from drugs.signin.ended import Why
 
 # What decides on a person's power. Permissions are given through the groups alone.
 POWER = ("is_active", "is_staff", "is_superuser", "groups")
@@ -103,7 +104,7 @@ class UserAdmin(ForAdministrators, DjangoUserAdmin):
         """End the sessions of whoever was given another role or was deactivated: they sign in as who they are now."""
         super().save_related(request, form, formsets, change)
         if change and set(form.changed_data) & set(POWER):
-            sessions.end_all(form.instance)
+            sessions.end_all(form.instance, Why.ACCOUNT)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         log.note(request, f"account made by {request.user}", obj.get_username())
@@ -121,7 +122,10 @@ class UserAdmin(ForAdministrators, DjangoUserAdmin):
         account = self.get_object(request, id)
         if account is not None and account.pk == request.user.pk:
             return HttpResponseRedirect(reverse("admin:password_change"))
-        return super().user_change_password(request, id, form_url)
+        response = super().user_change_password(request, id, form_url)
+        if account is not None and request.method == "POST" and response.status_code == 302:
+            letters.tell_of_password(account, actor=request.user)  # type: ignore[arg-type]  # signed in
+        return response
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.second_factor_view)

@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from drugs.admin import signing_in
 from drugs.forms.signing_in import EitherCodeForm
 from drugs.signin import attempts, log, second_factor, sessions
+from drugs.signin.ended import Why
 
 # What needs a code beside the session: a browser left open must not be enough.
 WITH_CODE = ("codes", "replace", "remove")
@@ -73,6 +74,6 @@ def do(verb: str, request: HttpRequest, frame: dict[str, Any], user: User) -> Ht
 def sign_out_everywhere(request: HttpRequest, user: User) -> HttpResponse:
     """End every session of one's own, this one too."""
     log.note(request, "signed out everywhere", user.get_username())
-    sessions.end_all(user, but=request.session.session_key)
+    sessions.end_all(user, Why.EVERYWHERE, but=request.session.session_key)
     request.session.flush()
     return HttpResponseRedirect(reverse("admin:login"))

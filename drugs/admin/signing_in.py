@@ -23,6 +23,7 @@ from django_otp.models import Device
 
 from drugs.forms.signing_in import CodeForm, RecoveryCodeForm, SetUpForm
 from drugs.signin import attempts, log, pending, second_factor, sessions
+from drugs.signin.ended import Why
 
 # In the session of whoever sets an app up: the secret that this browser alone was shown.
 SET_UP_KEY = "set_up_key"
@@ -189,7 +190,7 @@ def finish(
     for key in (SET_UP_KEY, REPLACING):
         request.session.pop(key, None)
     sessions.sign_in(request, user, device)
-    sessions.end_all(user, but=request.session.session_key)
+    sessions.end_all(user, Why.ACCOUNT, but=request.session.session_key)
     return show_codes(request, frame, codes, then)
 
 

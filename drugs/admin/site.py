@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from drugs.admin import dashboard, kept_text, mails, own_account, previewing, signing_in
-from drugs.signin import log
+from drugs.signin import ended, log
 
 
 class MedrefAdminSite(AdminSite):
@@ -63,6 +63,7 @@ class MedrefAdminSite(AdminSite):
         context |= {"app_path": request.path, "username": request.user.get_username()}
         if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
             context[REDIRECT_FIELD_NAME] = index
+        context["ended"] = ended.words_for(request)
         request.current_app = self.name
         return signing_in.sign_in(request, context | (extra_context or {}))
 

@@ -1,14 +1,36 @@
-"""Whom a request comes from: nobody, once the session has ended, whatever view asks."""
+"""Whom a request comes from: nobody, once the session has ended, whatever view asks; and how long its cookie stays."""
 
 from __future__ import annotations
 
+import time
+
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser, User
-from django.http import HttpRequest
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import http_date
 
 from drugs.signin import sessions
+from drugs.signin.ended import COOKIE_GRACE_SECONDS
+
+
+class LingeringSessionMiddleware(SessionMiddleware):
+    """In the place of Django's own: a browser keeps the cookie a little longer than the server the session.
+
+    It opens nothing then; whoever comes with it is told why (drugs.signin.ended).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = super().process_response(request, response)
+        cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if cookie is not None and cookie["max-age"]:  # one that is taken away has an age of nothing
+            age = int(cookie["max-age"]) + COOKIE_GRACE_SECONDS
+            cookie["max-age"] = age
+            cookie["expires"] = http_date(time.time() + age)
+        return response
 
 
 class SignedInMiddleware(AuthenticationMiddleware):

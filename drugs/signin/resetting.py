@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from drugs.models import roles
 from drugs.review.errors import ReviewError
 from drugs.review.record import record, require_reason
-from drugs.signin import second_factor, sessions
+from drugs.signin import letters, second_factor, sessions
+from drugs.signin.ended import Why
 
 
 def may_reset(account: User, *, actor: User) -> bool:
@@ -21,7 +22,7 @@ def may_reset(account: User, *, actor: User) -> bool:
 
 @transaction.atomic
 def reset_second_factor(account: User, *, actor: User, reason: str) -> None:
-    """Take away the second factor of another account, end its sessions, and put it on record.
+    """Take away the second factor of another account, end its sessions, put it on record, tell its owner.
 
     Raises ReviewError "permission", "reason", or "state" where there is none.
     """
@@ -31,5 +32,6 @@ def reset_second_factor(account: User, *, actor: User, reason: str) -> None:
     reason = require_reason(reason)
     if not second_factor.remove(account):
         raise ReviewError(_("This account has no second factor."), "state")
-    sessions.end_all(account)
+    sessions.end_all(account, Why.ACCOUNT)
+    letters.tell_of_second_factor(account, actor=fresh)
     record("reset_second_factor", actor=fresh, entry=None, note=f"{account.get_username()}: {reason}")

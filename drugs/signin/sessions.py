@@ -18,7 +18,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_otp.models import Device
 
-from drugs.signin import log, second_factor
+from drugs.signin import ended, log, second_factor
+from drugs.signin.ended import Why
 from drugs.signin.pending import PENDING
 
 SEEN = "seen_at"
@@ -46,21 +47,27 @@ def start(request: HttpRequest) -> None:
 
 def user_of(request: HttpRequest) -> User | AnonymousUser:
     """Return whom a request comes from: nobody, once the session has ended. Ends it where its time has come."""
+    was_somebody = auth.SESSION_KEY in request.session
     user = auth.get_user(request)
     if not isinstance(user, User):
         if auth.SESSION_KEY in request.session:  # deactivated: the session must not wake up with the account
             request.session.flush()
+            ended.hold(request, Why.ACCOUNT)
+        elif was_somebody:  # Django ends a session that holds the digest of another password
+            ended.hold(request, Why.PASSWORD)
+        else:
+            ended.look_for_word(request)
         return AnonymousUser()
     seen = request.session.get(SEEN)
     if seen is None:
         # Begun by something else than our page, such as a command of the operator: its time begins now.
         start(request)
     elif time.time() - seen > settings.SESSION_IDLE_MINUTES * 60:
-        return end(request, user, "session ended, idle")
+        return end(request, user, "session ended, idle", Why.IDLE)
     elif time.time() - seen >= SEEN_EVERY_SECONDS and not is_by_itself(request):
         request.session[SEEN] = int(time.time())
     if second_factor.is_missing(user, request.session.get(django_otp.DEVICE_ID_SESSION_KEY)):
-        return end(request, user, "session ended, no second factor")
+        return end(request, user, "session ended, no second factor", Why.ACCOUNT)
     return user
 
 
@@ -69,9 +76,10 @@ def is_by_itself(request: HttpRequest) -> bool:
     return match is not None and match.view_name in BY_THEMSELVES
 
 
-def end(request: HttpRequest, user: User, why: str) -> AnonymousUser:
-    log.note(request, why, user.get_username())
+def end(request: HttpRequest, user: User, words: str, why: Why) -> AnonymousUser:
+    log.note(request, words, user.get_username())
     request.session.flush()
+    ended.hold(request, why)
     return AnonymousUser()
 
 
@@ -84,11 +92,12 @@ def sessions_of(user: User) -> Iterator[Session]:
             yield session
 
 
-def end_all(user: User, *, but: str | None = None) -> int:
-    """End every session of a user, but the one with the key given. Returns how many ended.
+def end_all(user: User, why: Why, *, but: str | None = None) -> int:
+    """End every session of a user, but the one with the key given. Returns how many ended. why: for who held them.
 
     A request that is under way in one of them cannot save it back: Django refuses to save a session that is gone.
     """
-    keys = [session.session_key for session in sessions_of(user) if session.session_key != but]
-    Session.objects.filter(session_key__in=keys).delete()
-    return len(keys)
+    over = [session for session in sessions_of(user) if session.session_key != but]
+    Session.objects.filter(session_key__in=[session.session_key for session in over]).delete()
+    ended.leave_word(over, why)
+    return len(over)

@@ -1,4 +1,5 @@
-"""What Django takes from the bytes of a request before any of our middleware can refuse it."""
+"""What is taken from the bytes of a request before any of our middleware can refuse it, and the words where the server
+itself cannot read them."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIRequest
+from django.utils.html import escape
 from django.utils.http import parse_header_parameters
+from django.utils.translation import get_language, gettext
 
 UNREADABLE = {"charset": "unreadable"}
 
@@ -25,3 +28,19 @@ class Utf8Request(WSGIRequest):
             self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
         except (ValueError, LookupError):
             self.content_type, self.content_params = "", UNREADABLE
+
+
+def unreadable_page(status: int) -> bytes:
+    """Return a whole page for a request that the server could not read. Nothing of the request stands in it."""
+    what = {
+        414: gettext("The address is too long for this site."),
+        431: gettext("The browser sent too many or too long headers. Deleting the cookies of this site may help."),
+        500: gettext("Something went wrong on our side. Try again in a minute."),
+    }.get(status, gettext("The request could not be read: a program, or something on the way, has damaged it."))
+    words = (what, gettext("That says nothing about any medicine."))
+    title = escape(gettext("This page cannot be shown"))
+    said = "".join(f"<p>{escape(sentence)}</p>" for sentence in words)
+    home = f'<p><a href="/">{escape(gettext("To the first page"))}</a></p>'
+    page = f'<!doctype html><html lang="{escape(get_language() or "en")}"><head><meta charset="utf-8">'
+    page += f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title></head>'
+    return f"{page}<body><main><h1>{title}</h1>{said}{home}</main></body></html>".encode()

@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from drugs.signin import second_factor, sessions
+from drugs.signin import letters, second_factor, sessions
+from drugs.signin.ended import Why
 
 log = logging.getLogger("drugs.signin")
 
@@ -29,7 +30,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no account called {username}.")
         if not second_factor.remove(user):
             raise CommandError(f"{username} has no second factor.")
-        ended = sessions.end_all(user)
+        ended = sessions.end_all(user, Why.ACCOUNT)
+        letters.tell_of_second_factor(user, actor=None)
         log.info("second factor taken away at the machine: %s", username)
         self.stdout.write(
             f"Taken away; {ended} sessions ended. At the next sign-in {username} will set up another one."

@@ -1,0 +1,65 @@
+"""What gunicorn itself refuses is said in our words, with the same status and nothing of the request in it."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from medref.worker import reworded
+from tests.browser.stack import Site, run_command, running_site
+from tests.browser.stack import environment_of as environment
+
+MARK = b"zyxwvut"
+REFUSED = {
+    "long address": (b"GET /search/?q=" + MARK * 2_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+    "long header": (b"GET / HTTP/1.1\r\nHost: x\r\nX-A: " + MARK * 2_000 + b"\r\n\r\n", 431),
+    "many headers": (b"GET / HTTP/1.1\r\n" + b"".join(b"X-%d: zyxwvut\r\n" % n for n in range(200)) + b"\r\n", 431),
+    "no request": (MARK + b"\r\n\r\n", 400),
+    "another version": (b"GET /zyxwvut HTTP/9.9\r\n\r\n", 400),
+    "a header without a colon": (b"GET / HTTP/1.1\r\nzyxwvut\r\n\r\n", 400),
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site with an empty database: nothing of it is asked for."""
+    folder = tmp_path_factory.mktemp("site")
+    run_command(environment(folder, "http://127.0.0.1"), "migrate")
+    with running_site(folder) as site:
+        yield site
+
+
+def answer_to(site: Site, data: bytes) -> bytes:
+    host, port = site.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(data)
+        received = b""
+        while part := connection.recv(65_536):
+            received += part
+    return received
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_the_server_refuses_is_said_in_words(site: Site, name: str):
+    data, status = REFUSED[name]
+
+    head, _blank, page = answer_to(site, data).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    assert b"That says nothing about any medicine." in page
+    assert MARK not in head + page
+    assert b"default-src 'none'" in head
+    assert int(re.search(rb"Content-Length: (\d+)", head)[1]) == len(page)  # type: ignore[index]  # it is there
+
+
+def test_what_is_no_error_page_of_the_server_is_left_as_it_is():
+    assert reworded(b"something else") == b"something else"
+
+
+def test_the_words_fit_what_was_wrong():
+    assert b"address is too long" in reworded(b"HTTP/1.1 414 URI Too Long\r\n\r\n")
+    assert b"Deleting the cookies" in reworded(b"HTTP/1.1 431 Request Header Fields Too Large\r\n\r\n")
+    assert b"on our side" in reworded(b"HTTP/1.1 500 Internal Server Error\r\n\r\n")

@@ -12,6 +12,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, multiproces
 
 # "process id:place": which of the server's places this worker has. What it starts inherits the words, not the id.
 PLACE = "WORKER_PLACE"
+# In the environ of a request that a command makes to look at every page: nobody asked, so it is no answer to count.
+UNASKED = "medref.unasked"
 
 _process, _, _place = os.environ.get(PLACE, "").partition(":")
 is_shared = _process == str(os.getpid())

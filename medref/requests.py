@@ -31,7 +31,10 @@ def id_for(request: HttpRequest) -> str:
 
 
 class RequestMiddleware:
-    """Give each request its id, and say afterwards what became of it. Stands around everything else."""
+    """Give each request its id, and say afterwards what became of it. Stands around everything else.
+
+    What a command asks to compare or build every page is nobody's request: each night it would be a line for each page.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -44,6 +47,8 @@ class RequestMiddleware:
             response = self.get_response(request)
             seconds = time.perf_counter() - begun
             response.headers[HEADER] = known
+            if counts.UNASKED in request.META:
+                return response
             route, method = route_of(request), request.method or ""
             counts.count(route, response.status_code, seconds)
             log.info(

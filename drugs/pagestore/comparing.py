@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
-from drugs import site_pages
+from drugs import counts, site_pages
 from drugs.models import Entry, Kind, Revision
 from drugs.models.site_page import address as site_address
 from drugs.pagestore import building
@@ -23,13 +24,20 @@ def place(address: str) -> Place | None:
     return place_of(path, query)
 
 
+class Unasked(WSGIHandler):
+    """Django, asked by a command for its own sake: no line in the log, no count."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        return super().__call__(environ | {counts.UNASKED: True}, start_response)
+
+
 def problems(store: Store) -> Iterator[str]:
     """Yield, in words, each stored page that is not what Django says at its address. Follows what happened first."""
     if store.applied() is None:
         return
     turn_the_day(store)
     follow(store)
-    application = WSGIHandler()
+    application = Unasked()
     for stored, address in store.pages():
         kept = place(address)
         if kept is None:
@@ -86,7 +94,7 @@ def build_all(store: Store, *, anew: bool) -> Iterator[tuple[str, bool]]:
         with store.turn():
             store.drop_all()
             store.forget_headers()
-    application = WSGIHandler()
+    application = Unasked()
     for address in addresses():
         where = place(address)
         if where is not None and not store.has(where):

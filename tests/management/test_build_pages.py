@@ -1,5 +1,6 @@
 """Every finished page built beforehand, and each compared with what readers should see."""
 
+import logging
 from io import StringIO
 
 import pytest
@@ -53,6 +54,19 @@ def test_verify_agrees_with_what_was_built(store):
     run("build_pages")
 
     assert "Everything agrees" in run("verify")
+
+
+@pytest.mark.parametrize("command", ["build_pages", "verify"])
+def test_pages_that_a_command_asks_for_are_no_requests_of_the_log(store, caplog, command):
+    factories.make_approved(factories.make_drug("Testamol"))
+    if command == "verify":
+        run("build_pages")
+    caplog.clear()
+
+    with caplog.at_level(logging.INFO, "medref.requests"):
+        run(command)
+
+    assert [record for record in caplog.records if record.name == "medref.requests"] == []
 
 
 @pytest.mark.parametrize(

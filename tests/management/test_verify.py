@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 
 from drugs.models import Revision
 from tests import factories
@@ -29,3 +30,16 @@ def test_what_does_not_agree_is_told_and_the_command_fails(capsys):
     assert capsys.readouterr().out == (
         f"revision {draft.pk} of “Testamol”: its text is not the one that its digest names\n"
     )
+
+
+def test_a_database_that_is_gone_is_told_in_words():
+    def gone(execute, sql, params, many, context):
+        raise OperationalError("connection refused")
+
+    with (
+        connection.execute_wrapper(gone),
+        pytest.raises(CommandError, match=r"does not answer.*connection refused") as failure,
+    ):
+        call_command("verify")
+
+    assert failure.value.returncode == 1

@@ -4,6 +4,7 @@ from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from drugs.pagestore import comparing, store
 from drugs.review import verify
@@ -18,9 +19,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
-        for problem in chain(verify.problems(), comparing.problems(store.current())):
-            found += 1
-            self.stdout.write(problem)
+        try:
+            for problem in chain(verify.problems(), comparing.problems(store.current())):
+                found += 1
+                self.stdout.write(problem)
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer, so not everything was compared: {error}") from error
         if found:
             raise CommandError("1 thing does not agree." if found == 1 else f"{found} things do not agree.")
         counted = ", ".join(f"{number} {thing}" for thing, number in verify.counts().items())

@@ -66,12 +66,14 @@ class CountedPaginator(Paginator):
 COUNTED: dict[Kind, tuple[str, list[Group]]] = {}
 
 
-def groups(kind: Kind) -> list[Group]:
+def groups(kind: Kind, version: str | None = None) -> list[Group]:
     """Return the groups of all that is public of a kind. One query; one more where something public changed since.
+
+    version: of what is public, where it was asked already: no query for that.
 
     Every verb that changes what is public changes the version in its own transaction, so no count outlives it.
     """
-    version = EventCounter.objects.filter(pk=1).values_list("names_version", flat=True).first()
+    version = EventCounter.objects.names_version() if version is None else version
     known = COUNTED.get(kind)
     if known is not None and version and known[0] == version:
         return known[1]

@@ -12,14 +12,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context, Template
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from drugs import sight
@@ -70,9 +73,19 @@ def visible_text(markup: str) -> str:
 PLAIN = re.compile(r'(?:[^<]++|</?(?:div|p|strong)(?: (?:class="notice(?:__\w+)?(?: notice--\w+)*"|role="note"))*>)*')
 
 
-def block(name: str, must_say: Iterable[str], context: dict[str, Any]) -> SafeString:
+def block(name: str, must_say: Iterable[str], context: dict[str, str]) -> SafeString:
     """Render one notice. Raises NoticeError when its template does not say, in full, what it must."""
-    markup = render_to_string(f"notices/{name}.html", context)
+    template = get_template(f"notices/{name}.html").template  # type: ignore[attr-defined]  # Django's own engine
+    return checked_block(template, name, tuple(must_say), tuple(context.items()), get_language())
+
+
+# The notices of the site are the same on every page, and those of an entry on many.
+@lru_cache(maxsize=256)
+def checked_block(
+    template: Template, name: str, must_say: tuple[str, ...], context: tuple[tuple[str, str], ...], language: str | None
+) -> SafeString:
+    """Return a notice that says what it must. template: as it was read; a changed one is another. language: of it."""
+    markup = template.render(Context(dict(context)))
     if not PLAIN.fullmatch(markup):
         raise NoticeError(f"the notice “{name}” holds more than plain paragraphs, so it may not be seen")
     said = visible_text(markup)
@@ -187,10 +200,15 @@ ATTRIBUTES = re.compile(r'(?:\s*(?:lang|id)="[\w-]*"|\s*class="(?!visually-hidde
 
 def check_plan(plan: Plan) -> None:
     """Raise NoticeError unless the blocks of a plan say, together, all that every page must say."""
-    said = visible_text(" ".join(plan.blocks.values()))
+    said = visible_blocks(*plan.blocks.values())
     for wording in ("NOTICE", "DISCLAIMER", "NOTE"):
         if " ".join(words(wording).split()) not in said:
             raise NoticeError(f"the plan of notices does not say {wording}")
+
+
+@lru_cache(maxsize=64)
+def visible_blocks(*blocks: str) -> str:
+    return visible_text(" ".join(blocks))
 
 
 def check_html(plan: Plan, page: str) -> None:

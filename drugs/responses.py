@@ -30,7 +30,7 @@ def is_for_programs(request: HttpRequest) -> bool:
 class NoticedResponse(HttpResponse):
     """A page with the plan that the guard compares it with."""
 
-    def __init__(self, content: str, plan: notices.Plan, **kwargs: Any) -> None:
+    def __init__(self, content: str | bytes, plan: notices.Plan, **kwargs: Any) -> None:
         super().__init__(content, **kwargs)
         self.notice_plan = plan
         # Kept copies are asked about each time: a withdrawn page must not live on in a browser.

@@ -20,9 +20,9 @@ PIECE = re.compile(
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 
 
-def is_nested(piece: re.Match[str]) -> bool:
+def is_nested(piece: re.Match[str], whole: str) -> bool:
     """Whether a section holds another: then the first end tag is not its own."""
-    return bool(piece["whole"]) and f"<{piece['whole'].lower()}" in piece.group()[1:].lower()
+    return f"<{whole.lower()}" in piece.group()[1:].lower()
 
 
 def open_elements(page: str, places: Iterable[int]) -> dict[int, list[tuple[str, str]] | None]:
@@ -33,25 +33,30 @@ def open_elements(page: str, places: Iterable[int]) -> dict[int, list[tuple[str,
     """
     waiting = sorted(set(places), reverse=True)
     found: dict[int, list[tuple[str, str]] | None] = dict.fromkeys(waiting)
+    names: list[str] = []
     stack: list[tuple[str, str]] = []
     for piece in PIECE.finditer(page):
-        while waiting and waiting[-1] <= piece.start():
+        start, end = piece.span()
+        while waiting and waiting[-1] <= start:
             found[waiting.pop()] = list(stack)
-        while waiting and waiting[-1] < piece.end():
+        while waiting and waiting[-1] < end:
             waiting.pop()
-        if not waiting or is_nested(piece):
+        if not waiting:
             return found
-        name = (piece["name"] or "").lower()
-        if piece["end"]:
-            if name in [opened for opened, _ in stack]:
-                while stack.pop()[0] != name:
-                    pass
-        elif name and name not in VOID and not is_closed_shape(piece, stack):
-            stack.append((name, piece["attributes"].strip()))
+        whole, closes, name, attributes = piece.groups()
+        if whole:
+            if is_nested(piece, whole):
+                return found
+        elif name:
+            name = name.lower()
+            if closes:
+                if name in names:
+                    while names.pop() != name:
+                        pass
+                    del stack[len(names) :]
+            elif name not in VOID and not (attributes.endswith("/") and "svg" in names):
+                # A slash closes a tag only inside a drawing; elsewhere browsers do not mind it.
+                names.append(name)
+                stack.append((name, attributes.strip()))
     found.update((place, list(stack)) for place in waiting)
     return found
-
-
-def is_closed_shape(tag: re.Match[str], stack: list[tuple[str, str]]) -> bool:
-    """Whether a tag closes itself with "/>": only inside a drawing; elsewhere browsers do not mind the slash."""
-    return tag["attributes"].endswith("/") and any(name == "svg" for name, _ in stack)

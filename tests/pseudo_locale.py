@@ -14,6 +14,10 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from drugs import notices
+from drugs.templatetags import once
+from drugs.views import kept, lists
+
 OPENED, CLOSED = "⟦", "⟧"
 CONTEXT = "\x04"
 # Addresses and digests are no words.
@@ -41,10 +45,19 @@ def spoken() -> Iterator[None]:
         catalogue = trans_real.translation(settings.LANGUAGE_CODE)
         catalogue.gettext = marked
         catalogue.ngettext = lambda one, many, number: marked(one if number == 1 else many)
+        forget()
         try:
             yield
         finally:
             del catalogue.gettext, catalogue.ngettext
+            forget()
+
+
+def forget() -> None:
+    """Forget what is rendered once a process: in one language it is taken to stay the same."""
+    once.rendered.cache_clear()
+    notices.checked_block.cache_clear()
+    lists.PAGES = kept.Pages()
 
 
 class Reader(HTMLParser):

@@ -163,8 +163,7 @@ class Entry(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Return its path. Lists ask for hundreds: only the folder is looked up, once a process."""
-        return f"{folder_of(self.kind, get_script_prefix())}{quote(self.slug, safe=PLAIN_IN_PATHS)}/"
+        return path_of(self.kind, self.slug)
 
     @property
     def is_combination(self) -> bool:
@@ -184,6 +183,11 @@ class Entry(models.Model):
     def drug_ids(self) -> list[int]:
         """Return the ids of a combination's drugs, sorted; empty for a drug. No query: the key holds them."""
         return [int(part) for part in self.component_key.split("+")] if self.component_key else []
+
+
+def path_of(kind: str, slug: str) -> str:
+    """Return the path of an entry. Lists ask for hundreds: only the folder is looked up, once a process."""
+    return f"{folder_of(kind, get_script_prefix())}{quote(slug, safe=PLAIN_IN_PATHS)}/"
 
 
 @cache

@@ -80,7 +80,7 @@ class Memory:
     def current(self) -> Layers:
         """Return the names as of now. One query; three more when something changed."""
         seen = changes.newest()
-        version = EventCounter.objects.filter(pk=1).values_list("names_version", flat=True).first()
+        version = EventCounter.objects.names_version()
         if not version:
             return load()  # nobody said a version yet: nothing to compare with
         if version != self.version:

@@ -66,8 +66,13 @@ def check(response: HttpResponseBase) -> None:
     elif (entries := getattr(response, "noticed_entries", None)) is not None:
         notices.check_text(response.content.decode(), copies=entries + 1)
     elif (plan := getattr(response, "notice_plan", None)) is not None:
+        kept = getattr(response, "kept", None)
+        if kept is not None and kept.passed == response.content:
+            return  # the same bytes with the same plan passed before
         notices.check_plan(plan)
         notices.check_html(plan, response.content.decode())
+        if kept is not None and kept.plan is plan:
+            kept.passed = response.content
     else:
         raise notices.NoticeError("the response has no plan of notices")
 

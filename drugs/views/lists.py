@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 
 from drugs import facets, responses
 from drugs.filters import CombinationFilter, ListFilter
-from drugs.models import Kind, Revision, Severity
+from drugs.models import EventCounter, Kind, Revision, Severity
+from drugs.models.entry import path_of
+from drugs.responses import NoticedResponse
+from drugs.views.kept import Pages
 
 PER_PAGE = 50
 FACETS = ("letter", "checked", "severity", "relation", "size")
-SHOWN = ("entry__kind", "entry__name", "entry__slug", "severity", "is_public")
+CHOICES = frozenset({*FACETS, "sort", "page"})
+SHOWN = ("entry__name", "entry__slug", "severity")
+
+PAGES = Pages()
 
 
 def drugs(request: HttpRequest) -> HttpResponse:
@@ -25,10 +33,28 @@ def combinations(request: HttpRequest) -> HttpResponse:
 
 
 def entries(request: HttpRequest, kind: Kind) -> HttpResponse:
-    """List the published entries of a kind. Two queries; all are counted only after a change."""
+    """List the published entries of a kind. One query where nothing public changed since the page was made."""
+    if not is_choice(request):
+        return listed(request, kind)
+    version = EventCounter.objects.names_version()
+    key = kind, get_script_prefix(), request.META.get("QUERY_STRING", "")
+    return PAGES.get(version, key, lambda: listed(request, kind, version))
+
+
+def is_choice(request: HttpRequest) -> bool:
+    """Whether a list is asked for by choices alone, each made once: what is typed, or is no choice, is never kept."""
+    is_page = request.GET.get("page", "1").isdecimal()
+    return is_page and all(name in CHOICES and len(values) == 1 for name, values in request.GET.lists())
+
+
+def listed(request: HttpRequest, kind: Kind, version: str | None = None) -> NoticedResponse:
+    """Make a page of a list. Two queries; all are counted only after a change.
+
+    version: of what is public, where it was asked already.
+    """
     several = kind == Kind.COMBINATION
     published = Revision.objects.published().filter(entry__kind=kind)
-    listed = published.select_related("entry").only(*SHOWN).order_by("entry__slug")
+    listed = published.order_by("entry__slug")
     narrowed = (CombinationFilter if several else ListFilter)(request.GET, queryset=listed)
     form = narrowed.form
     valid = form.is_valid()
@@ -39,7 +65,7 @@ def entries(request: HttpRequest, kind: Kind) -> HttpResponse:
     if data.get("q"):
         groups = facets.groups_of(narrowed.by_text(published, "q", data["q"]), combinations=several)
     elif valid:
-        groups = facets.groups(kind)
+        groups = facets.groups(kind, version)
     texts = narrowed.qs if valid else listed.none()
     page = facets.CountedPaginator(texts, PER_PAGE, facets.total(groups, chosen)).get_page(request.GET.get("page"))
     shown: Any = page.object_list
@@ -51,7 +77,7 @@ def entries(request: HttpRequest, kind: Kind) -> HttpResponse:
         "title": _("Combinations") if several else _("Drugs"),
         "form": form,
         "page": page,
-        "rows": [row(text, several=several) for text in shown],
+        "rows": rows(shown.values_list(*SHOWN), kind),
         "facets": facets.facets_of(groups, chosen, kept, combinations=several),
         "is_narrowed": any(key != "letter" for key in chosen),
         "query": query_of(request),
@@ -61,10 +87,13 @@ def entries(request: HttpRequest, kind: Kind) -> HttpResponse:
     return responses.page(request, "drugs/list.html", context, status=200 if valid else 400)
 
 
-def row(text: Revision, *, several: bool) -> dict[str, Any]:
-    """Return what one line of a list shows: the entry, and of a combination its rating in words."""
-    words = Severity(text.severity).label if several else ""
-    return {"entry": text.entry, "severity": text.severity, "words": words}
+def rows(shown: Iterable[tuple[str, str, str]], kind: Kind) -> list[dict[str, str]]:
+    """Return what the lines of a list show: name and address, and of combinations their rating in words."""
+    words = {key: str(label) for key, label in Severity.choices} if kind == Kind.COMBINATION else {}
+    return [
+        {"name": name, "address": path_of(kind, slug), "severity": severity, "words": words.get(severity, "")}
+        for name, slug, severity in shown
+    ]
 
 
 def query_of(request: HttpRequest) -> str:

@@ -251,7 +251,7 @@ class ImportFilter(admin.RelatedOnlyFieldListFilter):
         super().__init__(*args, **kwargs)
         self.title = _("import")
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
         """Return the imports that brought a text: each is asked whether it did, not each text by which it came."""
         brought = Exists(Revision.objects.filter(batch=OuterRef("pk")))
         ordering = self.field_admin_ordering(field, request, model_admin)

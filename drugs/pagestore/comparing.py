@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +27,7 @@ def place(address: str) -> Place | None:
 class Unasked(WSGIHandler):
     """Django, asked by a command for its own sake: no line in the log, no count."""
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         return super().__call__(environ | {counts.UNASKED: True}, start_response)
 
 

@@ -15,17 +15,16 @@ OTHERS, MASK = 0o007, 0o027
 PUBLIC_FILE, PUBLIC_FOLDER = 0o644, 0o755
 
 
-def keep_to_ourselves(folder: Path, *files: Path) -> None:
-    """Let nobody else read what this process writes from now on, nor look into folder, nor read these files.
+def keep_to_ourselves(folder: Path) -> None:
+    """Let nobody else read what this process writes from now on, nor look into folder.
 
-    A stricter umask stays. Where folder or a file is somebody else's, their modes stay.
+    A stricter umask stays. Where folder is somebody else's, its mode stays.
     """
     os.umask(os.umask(MASK) | MASK)
-    for place in (folder, *files):
-        with contextlib.suppress(FileNotFoundError, PermissionError):
-            mode = place.stat().st_mode & 0o7777
-            if mode & OTHERS:
-                place.chmod(mode & ~OTHERS)
+    with contextlib.suppress(FileNotFoundError, PermissionError):
+        mode = folder.stat().st_mode & 0o7777
+        if mode & OTHERS:
+            folder.chmod(mode & ~OTHERS)
 
 
 class PublicCompressor(Compressor):

@@ -129,8 +129,7 @@ except ValueError as error:
     ) from error
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(sqlite.options(sqlite3.sqlite_version_info))
-    # SQLite gives its journals the mode of the database.
-    private.keep_to_ourselves(DATA_DIR, Path(DATABASES["default"]["NAME"]))
+    sqlite.keep_private(str(DATABASES["default"]["NAME"]))
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"] = postgresql.options_of_this_process(DATABASES["default"].get("OPTIONS", {}), env)
 # So long finished pages are served after the database was last reached: then a withdrawal elsewhere counts more.

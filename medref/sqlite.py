@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+from pathlib import Path
 from typing import Any
 
 # https://www.sqlite.org/wal.html#walresetbug: two connections could reset a write-ahead log at once and lose what was
@@ -23,3 +26,16 @@ def options(version: tuple[int, ...]) -> dict[str, Any]:
         "timeout": BUSY_SECONDS,
         "init_command": " ".join(f"PRAGMA {pragma};" for pragma in pragmas),
     }
+
+
+def keep_private(name: str) -> None:
+    """Make a database file its owner's alone; SQLite gives the files beside it the same mode.
+
+    The web server reads finished pages in the same folder, and has no business with drafts and password hashes. A file
+    that is not there yet, or belongs to somebody else, is left as it is.
+    """
+    file = Path(name)
+    with contextlib.suppress(OSError):
+        found = file.stat()
+        if found.st_uid == os.geteuid() and found.st_mode & 0o077:
+            file.chmod(0o600)

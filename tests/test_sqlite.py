@@ -1,5 +1,6 @@
 """SQLite's settings follow its library: no write-ahead log where it can lose what was committed."""
 
+import contextlib
 import sqlite3
 
 import pytest
@@ -53,3 +54,22 @@ def test_a_connection_has_what_the_settings_ask_for(racing_db):
         "recursive_triggers": 1,
         "foreign_keys": 1,
     }
+
+
+def test_a_database_file_is_its_owners_alone_and_so_is_its_journal(tmp_path):
+    file = tmp_path / "medref.sqlite3"
+    with contextlib.closing(sqlite3.connect(file)) as made:
+        made.execute("CREATE TABLE kept (word)")
+    file.chmod(0o640)
+
+    sqlite.keep_private(str(file))
+
+    with contextlib.closing(sqlite3.connect(file)) as writing:
+        writing.execute("INSERT INTO kept VALUES ('draft')")
+        modes = {each.name: each.stat().st_mode & 0o777 for each in tmp_path.iterdir()}
+    assert modes == {"medref.sqlite3": 0o600, "medref.sqlite3-journal": 0o600}
+
+
+@pytest.mark.parametrize("name", ["", ":memory:", "/nowhere/medref.sqlite3"])
+def test_what_is_no_file_is_left_alone(name):
+    sqlite.keep_private(name)

@@ -42,6 +42,17 @@ class Follower:
         return thread
 
     def run(self) -> None:
+        """Follow until told to stop. A folder that cannot be written is said once, and tried again: it may be full."""
+        said = ""
+        while not self.stopped.is_set():
+            try:
+                self.take_turns()
+            except OSError as error:
+                if said != (said := type(error).__name__):
+                    log.error("Finished pages cannot be kept in step: %s", said)
+                self.stopped.wait(HAND_OVER)
+
+    def take_turns(self) -> None:
         """Wait for the turn of being this machine's one follower, then follow."""
         stores.make_public(self.store.root)
         with open(self.store.root / "follower", "w") as file:

@@ -63,6 +63,22 @@ def test_a_withdrawal_on_another_machine_is_followed(site, store, running, commi
     assert wait_for(lambda: store.applied() == following.newest())
 
 
+def test_a_folder_that_cannot_be_made_is_said_once_and_tried_again(store, running, committing_db, caplog):
+    assert not store.root.exists()
+    store.root.parent.mkdir(parents=True, exist_ok=True)
+    store.root.write_text("in the way")
+    running()
+    assert wait_for(lambda: caplog.records)
+    time.sleep(0.3)
+
+    store.root.unlink()
+
+    assert wait_for(lambda: store.age("alive") < 60)
+    assert [record.getMessage() for record in caplog.records if "in step" in record.getMessage()] == [
+        "Finished pages cannot be kept in step: FileExistsError"
+    ]
+
+
 def test_one_follower_of_a_machine_follows_and_another_takes_over(store, running, committing_db):
     first = running()
     assert wait_for(lambda: store.age("alive") < 60)

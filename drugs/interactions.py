@@ -191,10 +191,10 @@ def known_sets(drugs: tuple[Entry, ...]) -> tuple[tuple[Pair, ...], tuple[Pair, 
     Where two pages are about the same set then, the graver one answers.
     """
     ids = {drug.pk for drug in drugs}
-    merged = Entry.objects.filter(merged_into__in=ids).values_list("pk", "merged_into")
+    merged = Entry.objects.filter(merged_into__in=ids).order_by().values_list("pk", "merged_into")
     living = {pk: pk for pk in ids} | {pk: into for pk, into in merged if into is not None}
     # A set of these has two of them at least; what has one and something else is never loaded.
-    several = Component.objects.filter(drug__in=list(living)).values("combination").annotate(n=Count("pk"))
+    several = Component.objects.filter(drug__in=list(living)).values("combination").annotate(n=Count("pk")).order_by()
     inside = several.filter(n__gte=2).values("combination")
     known = Revision.objects.published().filter(entry__in=inside).select_related("entry").only(*LISTED)
     records = graver(known.order_by("pk"), living)

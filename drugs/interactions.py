@@ -243,7 +243,7 @@ def key_of(combination: Entry, living: dict[int, int]) -> str:
 
 def pages_with(drug: Entry, most: int) -> list[Pair]:
     """Return the gravest public combinations of a drug, in the checker's order. One query."""
-    pages = Revision.objects.published().filter(entry__kind="combination", entry__components__drug=drug)
+    pages = Revision.objects.published().filter(entry__components__drug=drug)  # only combinations have components
     grave = Case(*(When(severity=key, then=place) for place, key in enumerate(ORDER)), output_field=IntegerField())
     found = pages.select_related("entry").only(*LISTED).order_by(grave, "entry__slug")[:most]
     return sorted((Pair((revision.entry,), revision) for revision in found), key=lambda pair: pair.rank)

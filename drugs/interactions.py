@@ -157,7 +157,7 @@ class Check:
 
 
 def check(names: Sequence[str]) -> Check:
-    """Look up a list of typed names or slugs. Two queries for all that are certain, a few for each other; then three.
+    """Look up a list of typed names or slugs. Two queries for those that are certain, a few for each other; then three.
 
     A name that is not recognised, or may mean several things, blocks the verdict on everything. Raises CheckError for a
     list of impossible size.
@@ -185,21 +185,20 @@ def check(names: Sequence[str]) -> Check:
 
 
 def known_sets(drugs: tuple[Entry, ...]) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
-    """Return every pair of the drugs, and the larger sets of them that have a page. Three queries.
+    """Return every pair of the drugs, and the larger sets of them that have a page. Three queries at most.
 
     A page about a drug that was merged since is about the one that it was merged into: what it warns of is not lost.
     Where two pages are about the same set then, the graver one answers.
     """
     ids = {drug.pk for drug in drugs}
-    merged = Entry.objects.filter(merged_into__in=ids).values_list("pk", "merged_into")
+    merged = Entry.objects.filter(merged_into__in=ids).order_by().values_list("pk", "merged_into")
     living = {pk: pk for pk in ids} | {pk: into for pk, into in merged if into is not None}
     # A set of these has two of them at least; what has one and something else is never loaded.
-    several = Component.objects.filter(drug__in=list(living)).values("combination").annotate(n=Count("pk"))
-    inside = several.filter(n__gte=2).values("combination")
-    known = Revision.objects.published().filter(entry__in=inside).select_related("entry").only(*LISTED)
-    records = graver(known.order_by("pk"), living)
-    gone = Entry.objects.retracted().filter(pk__in=inside)
-    withdrawn = {key_of(entry, living): entry for entry in gone.order_by("pk")}
+    several = Component.objects.filter(drug__in=list(living)).values("combination").annotate(n=Count("pk")).order_by()
+    inside = Entry.objects.filter(pk__in=several.filter(n__gte=2).values("combination")).only(*NAMED).order_by("pk")
+    entries = {entry.pk: entry for entry in inside}
+    withdrawn = {key_of(entry, living): entry for entry in entries.values() if entry.is_retracted}
+    records = graver(published_of(entries), living)
     by_id = {drug.pk: drug for drug in drugs}
 
     def pair_of(of: Iterable[Entry]) -> Pair:
@@ -214,6 +213,17 @@ def known_sets(drugs: tuple[Entry, ...]) -> tuple[tuple[Pair, ...], tuple[Pair, 
             larger.append(pair_of(sorted((by_id[pk] for pk in held), key=lambda drug: drug.slug)))
     pairs = [pair_of(two) for two in combinations(drugs, 2)]
     return tuple(sorted(pairs, key=lambda pair: pair.rank)), tuple(sorted(larger, key=lambda pair: pair.rank))
+
+
+def published_of(entries: dict[int, Entry]) -> list[Revision]:
+    """Return the public texts of entries, each with its entry. One query, none where none can be public."""
+    shown = [pk for pk, entry in entries.items() if not entry.is_retracted]
+    if not shown:
+        return []
+    found = list(Revision.objects.published().filter(entry__in=shown).only("entry", *RATED).order_by("pk"))
+    for revision in found:
+        revision.entry = entries[revision.entry_id]
+    return found
 
 
 def graver(revisions: Iterable[Revision], living: dict[int, int]) -> dict[str, Revision]:
@@ -233,11 +243,12 @@ def key_of(combination: Entry, living: dict[int, int]) -> str:
 
 def pages_with(drug: Entry, most: int) -> list[Pair]:
     """Return the gravest public combinations of a drug, in the checker's order. One query."""
-    pages = Revision.objects.published().filter(entry__kind="combination", entry__components__drug=drug)
+    pages = Revision.objects.published().filter(entry__components__drug=drug)  # only combinations have components
     grave = Case(*(When(severity=key, then=place) for place, key in enumerate(ORDER)), output_field=IntegerField())
     found = pages.select_related("entry").only(*LISTED).order_by(grave, "entry__slug")[:most]
     return sorted((Pair((revision.entry,), revision) for revision in found), key=lambda pair: pair.rank)
 
 
-LISTED = ("entry__kind", "entry__name", "entry__slug", "entry__component_key", "severity", "relation", "evidence",
-          "summary", "approval", "approver_credential", "approver_name", "status")  # fmt: skip
+RATED = ("severity", "relation", "evidence", "summary", "approval", "approver_credential", "approver_name", "status")
+LISTED = ("entry__kind", "entry__name", "entry__slug", "entry__component_key", *RATED)
+NAMED = ("kind", "name", "slug", "component_key", "retracted_at")

@@ -166,7 +166,7 @@ def test_too_many_names_are_refused_in_words(db):
 
 
 def test_more_pairs_add_no_queries(drugs, django_assert_num_queries):
-    with django_assert_num_queries(4):  # all names; what was merged; the combinations; the withdrawn ones
+    with django_assert_num_queries(3):  # all names; what was merged; the combinations, of which none is public
         interactions.check(["Testamol", "Placebex", "Madeupine"])
 
 

@@ -1,9 +1,26 @@
 """Search documents: what the search looks through, one row for each entry with a public text."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from drugs.models.entry import Entry
+
+
+class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
+    """Which documents may be read to anybody."""
+
+    def published(self) -> SearchDocumentQuerySet:
+        """Keep those of entries that readers see: the joins of EntryQuerySet.published, for the few that were found.
+
+        As a set of all that is published, SQLite would look through every entry first.
+        """
+        return self.filter(
+            entry__retracted_at__isnull=True,
+            entry__revisions__is_public=True,
+            entry__revisions__withdrawn_at__isnull=True,
+        )
 
 
 class SearchDocument(models.Model):
@@ -20,6 +37,8 @@ class SearchDocument(models.Model):
     body = models.TextField()
     prose = models.TextField(blank=True, default="")
     purpose = models.CharField(max_length=300, blank=True, default="")
+
+    objects = SearchDocumentQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.entry_id}"

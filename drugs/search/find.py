@@ -22,6 +22,8 @@ from drugs.search.spelling import fold
 
 MAX_QUERY_LENGTH = 200
 MOST_NEAR = 3
+# What is asked of a page that is found by its words.
+QUOTED = ("prose", "entry__kind", "entry__name", "entry__slug")
 MOST_PARTS = 10
 
 
@@ -152,7 +154,7 @@ def look_up(found: list[Found], documents: list[int], words: list[str], limit: i
     published = Entry.objects.published().only("kind", "name", "slug")
     entries = {entry.pk: entry for entry in published.filter(pk__in=[one.entry_id for one in found])}
     near = [one.entry_id for one in found if one.match == How.NEAR and one.entry_id in entries]
-    texts = SearchDocument.objects.filter(entry__in=Entry.objects.published()).select_related("entry").defer("body")
+    texts = SearchDocument.objects.published().select_related("entry").only(*QUOTED)
     purpose_of = dict(texts.filter(entry__in=near).values_list("entry_id", "purpose")) if near else {}
     matches = [
         Match(

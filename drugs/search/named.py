@@ -11,6 +11,9 @@ from drugs.naming import component_key, normalise, slugify
 
 SEPARATOR = re.compile(r"\s*(?:\+|/|&|,|;|\band\b|\bwith\b|\bplus\b)\s*", re.IGNORECASE)
 MOST_SETS = 64
+# What is asked of a drug that was named; whatever else is asked costs a query.
+OF_DRUG = ("kind", "name", "slug", "component_key", "retracted_at")
+SHOWN = (*OF_DRUG, "merged_into", *(f"merged_into__{name}" for name in OF_DRUG))
 
 
 def parts_of(text: str) -> list[str]:
@@ -29,7 +32,9 @@ def drug_named(text: str) -> Entry | None:
 def drugs_named(texts: Iterable[str]) -> dict[str, Entry]:
     """Return the drug of each of these texts that drug_named finds one for. Two queries, however many."""
     slugs = {text: slugify(text) for text in texts}
-    own = Entry.objects.drugs().filter(slug__in=set(slugs.values())).select_related("merged_into")
+    own = (
+        Entry.objects.drugs().filter(slug__in=set(slugs.values())).select_related("merged_into").only(*SHOWN).order_by()
+    )
     by_slug = {drug.slug: drug.merged_into or drug for drug in own}
     found = {text: by_slug[slug] for text, slug in slugs.items() if slug in by_slug}
     if left := [text for text in slugs if text not in found]:

@@ -56,9 +56,15 @@ def snippet(prose: str, words: Sequence[str]) -> tuple[Piece, ...]:
     wanted = set(words)
     best, most = "", 0
     for sentence in prose.split("\n"):
+        if sentence.isascii():  # its words stand in it as they are: most sentences have none, and are done with
+            plain = sentence.lower()
+            if not any(word in plain for word in wanted):
+                continue
         hits = len(wanted.intersection(normalise(sentence).split()))
         if hits > most:
             best, most = sentence, hits
+            if hits == len(wanted):
+                break
     if not best:
         return ()
     return pieces(shortened(best, wanted), wanted)

@@ -23,6 +23,20 @@
     }, true);
   });
 
+  // A preview that scrolls is a stop of the keyboard; one that shows all it has would be a stop for nothing.
+  function stopWhereItScrolls(preview) {
+    if (preview.scrollHeight > preview.clientHeight || preview.scrollWidth > preview.clientWidth) preview.tabIndex = 0;
+    else preview.removeAttribute("tabindex");
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    const previews = document.querySelectorAll(".markdownx-preview");
+    previews.forEach(function (preview) {
+      new MutationObserver(function () { stopWhereItScrolls(preview); }).observe(preview, {childList: true, subtree: true});
+    });
+    window.addEventListener("resize", function () { previews.forEach(stopWhereItScrolls); });
+  });
+
   document.addEventListener("DOMContentLoaded", function () {
     const form = document.getElementById("draft");
     if (!form) return;

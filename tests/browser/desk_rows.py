@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django_otp.oath import totp
 
 from drugs import review
 from drugs.importing import claim, jobs, worker
-from drugs.models import Entry, ImportBatch, ImportJob, Origin, Report, Revision, SourceFile
+from drugs.models import Entry, Event, ImportBatch, ImportJob, Origin, Person, Report, Revision, SourceFile
+from drugs.signin import second_factor
 from tests.importing import zips
 
 
@@ -53,6 +55,21 @@ def make() -> None:
         findings=[{"id": "x", "level": "blocking", "section": "", "quote": "Stopped", "words": "It was stopped."}],
         outcome="quarantined",
     )
+    beside = SourceFile.objects.create(
+        batch=batch,
+        path="a/beside.md",
+        digest="1" * 64,
+        raw=zips.page(other.entry.name),
+        reason="There is a page of this medicine.",
+        outcome="duplicate",
+        entry=other.entry,
+    )
+    correction = review.add_correction(other.entry, actor=moderator, text="The dose was wrong for a day.")
+    old = review.add_address(other.entry, "old/made-up.html", actor=moderator)
+    review.write_site_page("contact", "Write to the desk.", actor=moderator, seen=None)
+    lost = User.objects.get(username="moderator2")
+    key = second_factor.new_key()
+    second_factor.confirm(lost, key, f"{totp(bytes.fromhex(key)):06d}")
     with claim.claim(jobs.WORKER):  # so that none is started beside this one
         described = jobs.Described(Origin.AI, "language model")
         raw = zips.make({"d/made-up.md": zips.page("Made up"), "d/lost.md": zips.page("Vitamin B"), "d/bad.md": b"?"})
@@ -75,6 +92,16 @@ def make() -> None:
         "proposal": page_of(merge),
         "batch": page_of(batch),
         "file": page_of(file),
+        "beside": page_of(beside),
+        "correction": page_of(correction),
+        "address": page_of(old),
+        "lost_phone": reverse("admin:auth_user_second_factor", args=[lost.pk]),
+        "password": reverse("admin:auth_user_password_change", args=[editor.pk]),
+        "batch_report": reverse("admin:drugs_importbatch_report", args=[batch.pk]),
+        "group": reverse("admin:auth_group_change", args=[Group.objects.order_by("pk")[0].pk]),
+        "one_person": page_of(Person.objects.order_by("pk")[0]),
+        "event": page_of(Event.objects.order_by("pk")[0]),
+        "account_history": reverse("admin:auth_user_history", args=[editor.pk]),
         "tried": reverse("admin:drugs_importbatch_job", args=[tried.pk]),
         "stopped": reverse("admin:drugs_importbatch_job", args=[stopped.pk]),
         "import_report": reverse("admin:drugs_importbatch_job_report", args=[tried.pk]) + "?of=trial",

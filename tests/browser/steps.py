@@ -13,7 +13,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.stack import PASSWORD, Site
 
-SECONDS = 30
+# Longer than any page takes on a machine that does much else besides: nothing waits for it but a page that never comes.
+SECONDS = 90
 FIRST_PAGE = "**/admin/"
 
 

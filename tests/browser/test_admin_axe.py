@@ -8,35 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from django.urls import resolve
+from playwright.sync_api import Browser
 
+from tests.browser.admin_walk import PAGES, ROWS, SITUATIONS, open_page
 from tests.browser.stack import Site
-from tests.browser.steps import follow, sign_in
+from tests.browser.steps import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("test_admin_axe")]
 
-QUEUE = "/admin/drugs/revision/"
-# By whom each page is looked at. What stands in braces is one of desk_rows.
-PAGES: dict[str, tuple[str, ...]] = {
-    "moderator": (
-        *("/admin/", QUEUE, f"{QUEUE}?queue=unread&kind=drug&letter=m", f"{QUEUE}?queue=all&q=nothing-like-this"),
-        *("{new}", "{changed}", "{changed}?with=public", "{public}", "{entry}", "{combination}", "{name}", "{report}"),
-        *("{proposal}", "{batch}", "{file}", "/admin/drugs/importbatch/", "/admin/drugs/sourcefile/"),
-        *("/admin/drugs/drug/", "/admin/drugs/combination/?state=waiting", "/admin/drugs/report/"),
-        *("/admin/drugs/proposal/", "/admin/drugs/event/", "/admin/drugs/name/", "/admin/mails/"),
-    ),
-    "editor": ("{tried}", "{stopped}", "{import_report}", "{sample}", "/admin/drugs/importbatch/upload/"),
-    "editor2": (
-        "/admin/",
-        "{draft}",
-        "stale save",
-        "{preview}",
-        "/admin/drugs/drug/add/",
-        "/admin/drugs/combination/add/",
-    ),
-    "admin": ("/admin/", "/admin/auth/user/", "{account}", "/admin/auth/user/add/", "/admin/auth/group/", "{person}"),
-    "": ("/admin/login/",),
-}
 # Every rule once; the other look has other colours and another layout, no other HTML.
 EVERY_RULE: dict[str, Any] = {}
 OF_LOOKS: dict[str, Any] = {"runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}
@@ -75,17 +55,6 @@ def cookies(browser: Browser, site: Site) -> dict[str, Any]:
     return kept
 
 
-def open_page(page: Page, site: Site, rows: dict[str, str], path: str) -> None:
-    """Open a page; a stale save is what the author of a draft sees who saved it in two tabs."""
-    if path != "stale save":
-        page.goto(site.address + path.format(**rows))
-        return
-    page.goto(site.address + rows["draft"])
-    page.locator("[name=seen_digest]").evaluate("field => { field.value = '0'.repeat(64); }")
-    page.locator("[name=usage]").fill("Something else that the other tab does not hold.")
-    follow(page.get_by_role("button", name="Save draft"), page.url)
-
-
 @pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "nobody")
 @pytest.mark.parametrize(("scheme", "width", "rules"), LOOKS, ids=["light-320", "dark-1280"])
 def test_axe_finds_nothing_and_nothing_is_too_wide(
@@ -111,6 +80,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     for path in PAGES[name]:
         complaints.clear()  # what axe itself did on the page before
         open_page(page, site, rows, path)
+        page.locator("h1").first.wait_for()
         refused = [*page.evaluate("window.refused"), *complaints]
         page.evaluate(axe)  # as the console would: the page's own policy lets no foreign script in
         violations = page.evaluate("rules => axe.run(rules)", rules)["violations"]
@@ -147,8 +117,10 @@ def test_every_page_was_really_there(browser: Browser, site: Site, rows: dict[st
     for name, paths in PAGES.items():
         context = browser.new_context()
         context.add_cookies(cookies.get(name, []))
-        for path in (path for path in paths if path != "stale save"):
+        for path in (path for path in paths if path not in SITUATIONS):
             answers[name, path] = context.request.get(site.address + path.format(**rows)).status
         context.close()
 
     assert {asked: status for asked, status in answers.items() if status != 200} == {}
+    shown = {name: str(resolve(rows[name].partition("?")[0]).url_name) for name in ROWS}
+    assert shown == ROWS

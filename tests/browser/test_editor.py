@@ -28,6 +28,20 @@ def test_tab_leaves_the_editor_and_writes_nothing(page: Page, site: Site):
     expect(usage).to_have_value("one line")
 
 
+def test_a_preview_that_scrolls_is_reached_by_keyboard(page: Page, site: Site):
+    open_draft(page, site, "Scrollatine")
+    usage = page.locator("[name=usage]")
+    preview = page.locator(".markdownx:has([name=usage]) .markdownx-preview")
+    usage.fill("one line\n\n" * 80)
+    expect(preview).to_have_attribute("tabindex", "0")
+
+    usage.press("Tab")
+
+    expect(preview).to_be_focused()
+    usage.fill("one line")
+    expect(preview).not_to_have_attribute("tabindex", "0")
+
+
 def test_a_pasted_file_is_not_uploaded(page: Page, site: Site):
     open_draft(page, site, "Pastamol")
     asked: list[str] = []

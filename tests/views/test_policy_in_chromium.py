@@ -19,7 +19,7 @@ ELSEWHERE = "http://elsewhere.invalid"
 PAST = {
     "a script": ("<script>window.ran = 1</script>", "window.ran === 1"),
     "a handler": ("<img src='/static/nothing.png' onerror='window.ran = 1'>", "window.ran === 1"),
-    "a style": ("<style>main {display: none}</style>", "getComputedStyle(main()).display === 'none'"),
+    "a style": ("<style>main {display: none !important}</style>", "getComputedStyle(main()).display === 'none'"),
     "a style of one": ("<p style='position: fixed'>x</p>", "getComputedStyle(last()).position === 'fixed'"),
     "another base": (f"<base href='{ELSEWHERE}/'>", f"document.baseURI.startsWith('{ELSEWHERE}')"),
     "a frame": ("<iframe srcdoc='<script>parent.ran = 1</script>'></iframe>", "window.ran === 1"),

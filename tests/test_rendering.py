@@ -184,6 +184,14 @@ def test_texts_that_choke_parsers_take_two_seconds_of_the_processor_at_most():
     assert {name: seconds for name, seconds in took.items() if seconds > 2} == {}
 
 
+@pytest.mark.parametrize("opening", ["> ", "- ", "[", "!["])
+def test_what_nests_without_end_is_rendered(opening):
+    """The parser's own limit of nesting: without it Python's stack ends first, and the page is an error."""
+    depth = MAX_SECTION_LENGTH // len(opening) // 10
+
+    assert wrongs(render(f"{opening * depth}x{'](https://example.org)' * depth}")) == []
+
+
 @hostile.needs_hostile
 @pytest.mark.parametrize("number", range(17))
 def test_texts_that_choke_parsers_are_rendered(number):

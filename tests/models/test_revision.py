@@ -1,9 +1,10 @@
 """Which texts may be seen."""
 
 import pytest
+from django.db import connection
 
 from drugs import review
-from drugs.models import Revision
+from drugs.models import Entry, Revision, triggers
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,22 @@ def test_only_the_public_text_is_published():
     factories.make_submitted(first.entry, usage=OTHER_USAGE + " Or is it?")
 
     assert list(Revision.objects.published()) == [second]
+
+
+@pytest.mark.parametrize("rows", [Entry.objects, Revision.objects], ids=["entries", "texts"])
+@pytest.mark.parametrize("what", ["of the page", "of its texts"])
+def test_a_retraction_shows_nothing_though_half_of_it_was_taken_back_by_hand(moderator, rows, what):
+    """A retraction stands twice, on the entry and on each of its texts: either alone keeps the page away."""
+    revision = factories.make_approved()
+    review.retract(revision.entry, actor=moderator, reason="wrong dose")
+
+    if what == "of the page":
+        Entry.objects.update(retracted_at=None, retraction_reason="")
+    else:
+        triggers.remove(connection)  # they refuse it
+        Revision.objects.update(withdrawn_at=None, withdrawal_reason="")
+
+    assert not rows.published().exists()
 
 
 def test_the_public_history_holds_what_was_public_newest_first():

@@ -9,7 +9,7 @@ MANAGE := $(BIN)/python manage.py
 LOCAL := MEDREF_PLAIN_HTTP=1 MEDREF_SECOND_FACTOR=0
 
 .PHONY: help install run demo test test-sqlite test-postgresql lint format bench bench-scale screenshots lock audit licences \
-  sbom trial clean
+  sbom trial trial-database clean
 
 help:
 	@echo "make run      install, migrate, load the demo, serve on http://127.0.0.1:$(PORT)/"
@@ -23,6 +23,7 @@ help:
 	@echo "make audit    ask a vulnerability service about every locked package"
 	@echo "make licences write docs/licences.md; make sbom writes sbom.json"
 	@echo "make trial    the site behind nginx: reloads under load, slow clients; prints how long readers wait"
+	@echo "make trial-database  PostgreSQL is restarted under load (as root): prints what readers and an editor meet"
 	@echo "make lock     choose new package versions within pyproject.toml"
 
 install: $(VENV)/installed
@@ -85,6 +86,9 @@ sbom: install
 
 trial: install
 	$(BIN)/python -m tests.serving_trial
+
+trial-database: install
+	$(BIN)/python -m tests.restart_trial
 
 format: install
 	$(BIN)/ruff check --fix .

@@ -1,4 +1,4 @@
-"""Ways to keep connections to PostgreSQL, compared: `python -m tests.bench_pool DUMP [ROUNDS]`.
+"""Ways to keep connections to PostgreSQL, compared: `python -m tests.bench_pool DUMP [ROUNDS [WAY…]]`.
 
 DUMP: a database that make_corpus filled, as `pg_dump -Fc` writes it. It is put into a server of its own: so the CPU of
 connections that are over counts too. Two workers of four threads, eight readers at once, all with a cookie: Django
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench_server import TICKS, cpu_seconds, tree
+from tests.browser import stack
 from tests.browser.stack import Site, environment_of, run_command, running_site
 from tests.durability.own_cluster import OWNER, Cluster, own_cluster, program
 
@@ -107,8 +108,9 @@ def main() -> None:
     with own_cluster(durable=True) as cluster, tempfile.TemporaryDirectory(prefix="medref-pool-") as folder:
         filled(cluster, sys.argv[1])
         run_command(environment_of(Path(folder), "http://127.0.0.1", cluster.url), "collectstatic", "--noinput")
+        stack.START_SECONDS = 180  # the machine may be busy
         for _round in range(int(sys.argv[2]) if len(sys.argv) > 2 else 1):
-            for way in NAMES:
+            for way in sys.argv[3:] or NAMES:
                 if "pool" in way and importlib.util.find_spec("psycopg_pool") is None:
                     print(f"{way}: psycopg-pool is not installed")
                     continue

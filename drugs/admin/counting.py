@@ -41,7 +41,8 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def number(self) -> Number:
-        return number_of(self.object_list)
+        rows: Any = self.object_list  # of a list of the admin: always a query
+        return number_of(rows)
 
     @cached_property
     def count(self) -> int:

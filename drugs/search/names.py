@@ -32,7 +32,7 @@ class Known:
 
 
 class Names:
-    """Names, sorted, with what finds them. Immutable. About 520 bytes and 16 µs a name."""
+    """Names, sorted, with what finds them. Immutable. About 510 bytes and 30 µs a name."""
 
     def __init__(self, known: Iterable[Known]) -> None:
         self.known = sorted(known, key=lambda one: (one.normalised, not one.is_own, one.entry_id))

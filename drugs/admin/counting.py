@@ -41,7 +41,7 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def number(self) -> Number:
-        rows: Any = self.object_list
+        rows: Any = self.object_list  # of a list of the admin: always a query
         return number_of(rows)
 
     @cached_property

@@ -251,13 +251,11 @@ class ImportFilter(admin.RelatedOnlyFieldListFilter):
         super().__init__(*args, **kwargs)
         self.title = _("import")
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Choices:
         """Return the imports that brought a text: each is asked whether it did, not each text by which it came."""
         brought = Exists(Revision.objects.filter(batch=OuterRef("pk")))
         ordering = self.field_admin_ordering(field, request, model_admin)
-        choices: list[tuple[Any, str]] = field.get_choices(
-            include_blank=False, limit_choices_to=Q(brought), ordering=ordering
-        )
+        choices: Choices = field.get_choices(include_blank=False, limit_choices_to=Q(brought), ordering=ordering)
         return choices
 
     def value(self) -> Any:

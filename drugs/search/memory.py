@@ -17,7 +17,7 @@ from drugs import changes
 from drugs.models import Entry, EventCounter, Kind, Name, NameChange
 from drugs.search.names import Known, Names
 
-# More changed entries than this are put among the others: that costs a second for 100,000 entries.
+# More changed entries than this are put among the others: that costs seconds for 100,000 entries.
 MOST_CHANGED = 1_000
 # So many changes are remembered; a process that missed more reads all names anew.
 KEPT = 10_000
@@ -135,7 +135,7 @@ def changed_since(version: str) -> set[int] | None:
 
 
 def load() -> Layers:
-    """Read all names of published entries. Two queries; about a second for 100,000 entries."""
+    """Read all names of published entries. Two queries; some three seconds for 100,000 entries."""
     return Layers(Names(known(None)))
 
 

@@ -7,12 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from drugs.search.alike import Alike
 from drugs.search.spelling import fold, sound
 
-MAX_EDITS = 4
+MAX_EDITS, MAX_EDITS_HEARD = 4, 2
+# So many of the likest, by letters and by what is heard, are compared by both.
+MOST_COMPARED = 60
 DIGITS = re.compile(r"\d+")
 
 
@@ -30,7 +32,7 @@ class Known:
 
 
 class Names:
-    """Names, sorted, with what finds them. Immutable. About 400 bytes and 7 µs a name."""
+    """Names, sorted, with what finds them. Immutable. About 510 bytes and 30 µs a name."""
 
     def __init__(self, known: Iterable[Known]) -> None:
         self.known = sorted(known, key=lambda one: (one.normalised, not one.is_own, one.entry_id))
@@ -49,6 +51,8 @@ class Names:
                     self.by_words.setdefault(words, []).append(place)
                 self.words += [(word, place) for word in name.split()[1:]]
         self.words.sort()
+        self.written = Alike(self.sorted, MAX_EDITS)
+        self.heard = Alike(self.sounds, MAX_EDITS_HEARD)
 
     def called(self, wanted: str) -> list[Known]:
         """Return the names that are just so."""
@@ -84,7 +88,7 @@ class Names:
         return found
 
     def near(self, wanted: str, most: int) -> list[Known]:
-        """Return names that look or sound like wanted, the likeliest first. About 3 ms for 10,000 names."""
+        """Return names that look or sound like wanted, the likeliest first."""
         return [one for _unlike, one in self.nearest(wanted, most)]
 
     def nearest(self, wanted: str, most: int, without: Container[int] = ()) -> list[tuple[float, Known]]:
@@ -98,21 +102,9 @@ class Names:
         edits = 1 if len(wanted) < 4 else min(MAX_EDITS, max(2, len(wanted) // 3))
         digits = DIGITS.findall(wanted)
         heard = sound(wanted)
-        places = {
-            place: distance
-            for _name, distance, place in process.extract(
-                wanted, self.sorted, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=60
-            )
-        }
-        sounding = process.extract(
-            heard,
-            self.sounds,
-            scorer=OSA.distance,
-            processor=None,
-            score_cutoff=max(1, min(2, len(heard) // 3)),
-            limit=60,
-        )
-        places.update({place: places.get(place, edits + 1) for _name, _distance, place in sounding})
+        edits_heard = max(1, min(MAX_EDITS_HEARD, len(heard) // 3))
+        places = {place for place, _edits in self.written.within(wanted, edits, MOST_COMPARED)}
+        places |= {place for place, _edits in self.heard.within(heard, edits_heard, MOST_COMPARED)}
         alike = [
             place
             for place in places

@@ -69,12 +69,12 @@ def test_a_moderator_sees_all_that_waits(client, moderator, moderator2):
 
 
 def test_more_rows_add_no_queries(client, moderator, moderator2):
-    fill(range(3), moderator, moderator2)
+    fill(range(8), moderator, moderator2)
     client.force_login(moderator)
     client.get("/admin/")
     with CaptureQueriesContext(connection) as few:
         client.get("/admin/")
-    fill(range(3, 30), moderator, moderator2)
+    fill(range(8, 30), moderator, moderator2)
 
     with CaptureQueriesContext(connection) as many:
         response = client.get("/admin/")

@@ -79,6 +79,13 @@ def when_ready(server: Any) -> None:
     background.start_or_say()
 
 
+def worker_exit(server: Any, worker: Any) -> None:
+    """Write down what this worker has counted and not written yet."""
+    from drugs import counts
+
+    counts.write()
+
+
 def post_worker_init(worker: Any) -> None:
     """Follow what other machines do, in each worker; one of a machine does it for all."""
     from drugs.pagestore import follower

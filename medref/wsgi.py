@@ -14,6 +14,9 @@ from django.conf import settings  # noqa: E402  (Django is set up now)
 
 from drugs.pagestore import store  # noqa: E402
 from drugs.pagestore.layer import FinishedPages  # noqa: E402
+from medref.requests import tell_finished  # noqa: E402
 
 # Whoever works on a template wants to see it changed.
-application = django_application if settings.DEBUG else FinishedPages(django_application, store.current())
+application = (
+    django_application if settings.DEBUG else FinishedPages(django_application, store.current(), tell_finished)
+)

@@ -18,28 +18,45 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, multiproces
 # "process id:place": which of the server's places this worker has. What it starts inherits the words, not the id.
 PLACE = "WORKER_PLACE"
 
-_process, _, _place = os.environ.get(PLACE, "").partition(":")
-is_shared = _process == str(os.getpid())
-# By default a file is named by the process: a server that recycles its workers would leave ever more of them. Here a
-# later worker in the same place goes on with the same file.
-values.ValueClass = values.MultiProcessValue(process_identifier=lambda: _place) if is_shared else values.MutexValue
 
-registry = CollectorRegistry()
-answers = Counter("medref_requests", "Answers of the application.", ["route", "status"], registry=registry)
-finished = Counter(
-    "medref_requests_finished", "Those of them that lay finished: Django was not asked.", registry=registry
-)
-durations = Histogram(
-    "medref_request_seconds",
-    "Seconds until Django had an answer.",
-    registry=registry,
-    buckets=(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10),
-)
+class Figures:
+    """The counters of one process. Made anew in each worker: their files are its own."""
+
+    def __init__(self) -> None:
+        process, _, place = os.environ.get(PLACE, "").partition(":")
+        self.is_shared = process == str(os.getpid())
+        # By default a file is named by the process: a server that recycles its workers would leave ever more of them.
+        # Here a later worker in the same place goes on with the same file.
+        values.ValueClass = (
+            values.MultiProcessValue(process_identifier=lambda: place) if self.is_shared else values.MutexValue
+        )
+        self.registry = CollectorRegistry()
+        self.answers = Counter(
+            "medref_requests", "Answers of the application.", ["route", "status"], registry=self.registry
+        )
+        self.finished = Counter(
+            "medref_requests_finished", "Those of them that lay finished: Django was not asked.", registry=self.registry
+        )
+        self.durations = Histogram(
+            "medref_request_seconds",
+            "Seconds until Django had an answer.",
+            registry=self.registry,
+            buckets=(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10),
+        )
+
+
+_figures = Figures()
+
+
+def begin() -> None:
+    """Count as the worker that this process has become: the application was loaded before it was one."""
+    global _figures
+    _figures = Figures()
 
 
 def count(route: str, status: int, seconds: float) -> None:
-    answers.labels(route, str(status)).inc()
-    durations.observe(seconds)
+    _figures.answers.labels(route, str(status)).inc()
+    _figures.durations.observe(seconds)
 
 
 _lock = threading.Lock()
@@ -58,16 +75,16 @@ def write() -> None:
         counted = _unwritten.copy()
         _unwritten.clear()
     for (route, status), number in counted.items():
-        answers.labels(route, status).inc(number)
+        _figures.answers.labels(route, status).inc(number)
     if counted:
-        finished.inc(counted.total())
+        _figures.finished.inc(counted.total())
 
 
 def collected() -> CollectorRegistry:
     """Return the counts of all workers of this machine, or of this process alone. Those of others: to two seconds."""
     write()
-    if not is_shared:
-        return registry
+    if not _figures.is_shared:
+        return _figures.registry
     together = CollectorRegistry()
     multiprocess.MultiProcessCollector(together)
     return together

@@ -1,5 +1,6 @@
 """How gunicorn serves the site: few processes, several threads each, recycled now and then."""
 
+import gc
 import os
 import shutil
 import socket
@@ -12,6 +13,8 @@ from medref import logs
 
 bind = "127.0.0.1:8000"
 workers = 2
+# Loaded once, and the workers are copies (docs/decisions/0011): they start at once and share most of their memory.
+preload_app = True
 worker_class = "medref.worker.PlainWordsWorker"  # gthread, with our words where it refuses a request
 threads = 4
 timeout = 30
@@ -68,7 +71,10 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
+    from drugs import counts
+
     os.environ["WORKER_PLACE"] = f"{os.getpid()}:{worker.place}"
+    counts.begin()
 
 
 def when_ready(server: Any) -> None:
@@ -77,6 +83,16 @@ def when_ready(server: Any) -> None:
     from drugs.importing import background
 
     background.start_or_say()
+    # What the workers share is not looked through in each of them: that alone would make it their own.
+    gc.collect()
+    gc.freeze()
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Write down what this worker has counted and not written yet."""
+    from drugs import counts
+
+    counts.write()
 
 
 def post_worker_init(worker: Any) -> None:

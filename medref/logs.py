@@ -34,7 +34,7 @@ ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 def route_of(request: Any) -> str:
     """Return the name of the route that a request took: "/combinations/…" would list what somebody takes."""
     match = getattr(request, "resolver_match", None)
-    return (match.view_name if match else "") or "no route"
+    return (match.view_name if match else getattr(request, "route_name", "")) or "no route"
 
 
 def words_of(record: logging.LogRecord) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import time
@@ -110,7 +109,7 @@ class Driver:
         expected: int = 200,
         warm: int = 10,
     ) -> dict[str, Any]:
-        """Measure so many requests, after a few that warm up. Stops at an answer that is not as expected."""
+        """Measure so many requests, after a few that warm up. Stops at an answer that is not as expected; 0: any."""
         connection = http.client.HTTPConnection(self.site.address.removeprefix("http://"), timeout=60)
         times, size, watch = [], 0, None
         for number in range(count + warm):
@@ -121,21 +120,32 @@ class Driver:
             response = connection.getresponse()
             size = len(response.read())
             times.append(time.perf_counter() - start)
-            if response.status != expected:
+            if expected not in (0, response.status):
                 raise SystemExit(f"{name} answered {response.status}")
         connection.close()
         if watch is None:
             raise SystemExit("Nothing was asked.")
         return row(name, count, watch, times[warm:], bytes_gzip=size)
 
-    def load(self, path: str, seconds: int = 3) -> float | None:
-        """Return how many requests a second sixteen connections get answered, by wrk; None where there is no wrk."""
-        if (wrk := shutil.which("wrk")) is None:
-            return None
-        command = [wrk, "-t1", "-c16", f"-d{seconds}s", f"{self.site.address}{path}"]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        found = re.search(r"Requests/sec:\s+([\d.]+)", said)
-        return float(found[1]) if found else None
+    def send(
+        self, name: str, forms: list[tuple[str, str]], *, headers: dict[str, str], expected: int
+    ) -> dict[str, Any]:
+        """Measure forms that are sent, each an address and a body. The first of them warms up."""
+        connection = http.client.HTTPConnection(self.site.address.removeprefix("http://"), timeout=60)
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        times, watch = [], Watch(self.site.server.pid, self.database)
+        for number, (address, body) in enumerate(forms):
+            if number == 1:
+                times, watch = [], Watch(self.site.server.pid, self.database)
+            start = time.perf_counter()
+            connection.request("POST", address, body, headers=kind | headers)
+            response = connection.getresponse()
+            response.read()
+            times.append(time.perf_counter() - start)
+            if response.status != expected:
+                raise SystemExit(f"{name} answered {response.status}")
+        connection.close()
+        return row(name, len(times), watch, times, bytes_gzip=None)
 
     def etag(self, path: str) -> str:
         connection = http.client.HTTPConnection(self.site.address.removeprefix("http://"), timeout=60)

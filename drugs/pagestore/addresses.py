@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 SITE = "site"
 
@@ -46,6 +47,31 @@ class Place:
     def kind(self) -> str:
         """What sort of document it is: html, json, atom or xml. Those of one kind have the same headers."""
         return self.file.rpartition(".")[2]
+
+    @property
+    def route(self) -> str:
+        """The name of the route by which Django answers there: logs and counts name it, never the address."""
+        return route_of(self.folder.split("/", 2)[1] if self.folder != SITE else SITE, self.file)
+
+
+# The names of the routes in drugs.urls: of an entry's pages by file, of the site's by what the file begins with.
+ROUTES_OF_ENTRY = {
+    "index.html": "drugs:{}-detail", "history/index.html": "drugs:{}-history", "changes.atom": "drugs:{}-feed",
+    "api.json": "drugs:api-{}",
+}  # fmt: skip
+ROUTES_OF_SITE = (
+    ("index.html", "drugs:home"), ("about/index.html", "drugs:about"), ("about/", "drugs:site-page"),
+    ("api/", "drugs:api"), ("drugs/", "drugs:drug-list"), ("combinations/", "drugs:combination-list"),
+    ("feeds/", "drugs:feed"), ("sitemap.", "drugs:sitemap"), ("sitemap-", "drugs:sitemap-part"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def route_of(top: str, file: str) -> str:
+    """Return the name of the route of a finished page. top: drugs or combinations for an entry's, else anything."""
+    if top in ("drugs", "combinations"):
+        return ROUTES_OF_ENTRY[file].format(top[:-1])
+    return next(name for beginning, name in ROUTES_OF_SITE if file.startswith(beginning))
 
 
 def folder_of(kind: str, slug: str) -> str:

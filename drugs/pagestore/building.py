@@ -1,7 +1,8 @@
 """An address → its finished page: asked of Django as a stranger would ask, and kept where everybody may see it.
 
 The request is made here, with nothing of the reader in it: no cookie, no header, no address. So nothing that varies by
-person can get into a page, and whoever is first to look cannot choose what others see.
+person can get into a page, and whoever is first to look cannot choose what others see. The id that a proxy gave the
+request goes with it, into the log and into this one answer: it is kept out of what is stored.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 
 # What belongs to one answer and not to the page: the store gives its own, or the server does.
 OF_ONE_ANSWER = frozenset({"etag", "last-modified", "content-length", "content-encoding", "date", "x-request-id"})
+REQUEST_ID = "X-Request-ID"
 # Marks a request made here: it wants what Django says now, not what lies finished.
 FRESH = "medref.fresh"
 SCHEME = {True: "https", False: "http"}
@@ -87,7 +89,7 @@ def host() -> str:
     return next((name for name in settings.ALLOWED_HOSTS if "*" not in name and not name.startswith(".")), "localhost")
 
 
-def environ_of(address: str) -> dict[str, Any]:
+def environ_of(address: str, request_id: str = "") -> dict[str, Any]:
     """Return the request of a stranger with nothing but the address, as WSGI (PEP 3333) has it."""
     path, _mark, query = address.partition("?")
     name, port = split_domain_port(host())
@@ -110,18 +112,19 @@ def environ_of(address: str) -> dict[str, Any]:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
         FRESH: True,
+        **({"HTTP_X_REQUEST_ID": request_id} if request_id else {}),
         **({"HTTP_X_FORWARDED_PROTO": "https"} if settings.TRUSTED_PROXIES and is_secure_site() else {}),
     }
 
 
-def ask(application: WSGIHandler, address: str) -> Answer:
+def ask(application: WSGIHandler, address: str, request_id: str = "") -> Answer:
     """Return what Django answers a stranger at address: middleware, view and notice guard."""
     said: list[tuple[str, Headers]] = []
 
     def start_response(status: str, headers: Headers, exc_info: object = None) -> None:
         said.append((status, headers))
 
-    response: Iterable[bytes] = application(environ_of(address), start_response)  # type: ignore[arg-type]
+    response: Iterable[bytes] = application(environ_of(address, request_id), start_response)  # type: ignore[arg-type]
     try:
         body = b"".join(response)
     finally:
@@ -130,7 +133,7 @@ def ask(application: WSGIHandler, address: str) -> Answer:
     return Answer(status, headers, body)
 
 
-def build(application: WSGIHandler, store: Store, place: Place, address: str) -> Answer:
+def build(application: WSGIHandler, store: Store, place: Place, address: str, request_id: str = "") -> Answer:
     """Ask Django for the page at address and put it into the store, where it may be kept. Returns Django's answer.
 
     It is put down only if nothing public happened while it was made: what happens afterwards takes it away again.
@@ -140,8 +143,8 @@ def build(application: WSGIHandler, store: Store, place: Place, address: str) ->
     try:
         seq, day = newest(), timezone.localdate()
     except DatabaseError:
-        return ask(application, address)  # Django has the words for that
-    answer = ask(application, address)
+        return ask(application, address, request_id)  # Django has the words for that
+    answer = ask(application, address, request_id)
     if answer.is_page:
         try:
             keep(store, place, answer, seq, day)

@@ -1,5 +1,7 @@
 """A thread that keeps the store in step with what other machines do, with the calendar, and for the web server.
 
+It also writes down how many finished pages its process has handed out.
+
 One process of a machine does it for all; where it ends, another takes over within two seconds.
 """
 
@@ -13,7 +15,7 @@ from typing import IO
 
 from django.db import DatabaseError, connection
 
-from drugs import changes
+from drugs import changes, counts
 from drugs.pagestore import store as stores
 from drugs.pagestore.following import follow, turn_the_day
 from drugs.pagestore.keeper import Keeper
@@ -61,6 +63,7 @@ class Follower:
                     self.store.sweep()
                     self.follow_on()
                 else:
+                    counts.write()
                     self.stopped.wait(HAND_OVER)
 
     def follow_on(self) -> None:
@@ -70,6 +73,7 @@ class Follower:
             mark = self.keeper.marked()
             if mark != seen or time.monotonic() - looked >= LOOK:
                 self.look()
+                counts.write()
                 seen, looked = mark, time.monotonic()
             self.stopped.wait(GLANCE)
         connection.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
@@ -18,24 +19,31 @@ from drugs.pagestore.store import Headers, Store
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+# Notes an answer and returns its id: of the request, its route, the status, and the performance counter when it began.
+Tell = Callable[[Environ, str, str, float], str]
 READING = frozenset({"GET", "HEAD"})
 
 
 class FinishedPages:
     """Answers GET and HEAD without cookies from the store; asks Django for what is not there yet, and for all else."""
 
-    def __init__(self, application: WSGIHandler, store: Store) -> None:
+    def __init__(self, application: WSGIHandler, store: Store, tell: Tell) -> None:
         self.application = application
+        self.tell = tell
         self.store = store
         self.keeper = Keeper(store)
         self.headers: dict[str, Headers] = {}
         self.wants_https = bool(settings.SECURE_SSL_REDIRECT)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        begun = time.perf_counter()
         place = self.place(environ)
         if place is not None and self.keeper.in_step():
-            found = self.stored(place, environ) or self.built(place, environ)
-            status, headers, body = found
+            if found := self.stored(place, environ):
+                status, headers, body = found
+                headers.append((building.REQUEST_ID, self.tell(environ, place.route, status, begun)))
+            else:
+                status, headers, body = self.built(place, environ)
             start_response(status, headers)
             return [body]
         response = self.application(environ, start_response)
@@ -70,11 +78,15 @@ class FinishedPages:
         return self.headers.get(kind)
 
     def built(self, place: Place, environ: Environ) -> tuple[str, Headers, bytes]:
-        """Let Django make the page, keep it, and answer with it; with Django's own answer where there is no page."""
+        """Let Django make the page, keep it, and answer with it; with Django's own answer where there is no page.
+
+        Django has counted this answer, and written its line.
+        """
         query = environ.get("QUERY_STRING", "")
         address = environ["PATH_INFO"] + (f"?{query}" if query else "")
-        said = building.build(self.application, self.store, place, address)
+        said = building.build(self.application, self.store, place, address, environ.get("HTTP_X_REQUEST_ID", ""))
         if said.is_page and (found := self.stored(place, environ)) is not None:
+            found[1].extend(pair for pair in said.headers if pair[0] == building.REQUEST_ID)
             return found
         return said.status, said.headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else said.body
 

@@ -54,4 +54,5 @@ def finished(request: HttpRequest) -> HttpResponse | None:
     if headers is None or page is None:
         return None
     status, answered, body = answer(page, headers, request.META, zipped=zipped)
+    request.route_name = place.route  # type: ignore[attr-defined]  # no view was looked for
     return HttpResponse(body, status=int(status[:3]), headers=dict(answered))

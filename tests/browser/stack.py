@@ -98,11 +98,11 @@ def running_site(folder: Path, database: str = "", **variables: str) -> Iterator
 
 
 @contextmanager
-def demo_site() -> Iterator[Site]:
-    """Start a site with the demo that is gone afterwards."""
+def demo_site(**variables: str) -> Iterator[Site]:
+    """Start a site with the demo that is gone afterwards. variables: more of its environment."""
     with tempfile.TemporaryDirectory(prefix="medref-demo-") as folder:
         prepare(Path(folder))
-        with running_site(Path(folder)) as site:
+        with running_site(Path(folder), **variables) as site:
             yield site
 
 

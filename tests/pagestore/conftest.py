@@ -7,6 +7,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from drugs.pagestore import store as stores
 from drugs.pagestore.layer import FinishedPages
+from medref.requests import tell_finished
 from tests.pagestore.asking import Browser
 
 
@@ -18,4 +19,4 @@ def store(own_data_dir, kept_connection):
 @pytest.fixture
 def site(db, store) -> Browser:
     """A browser before the layer, on a database in which nothing was announced yet."""
-    return Browser(FinishedPages(WSGIHandler(), store))
+    return Browser(FinishedPages(WSGIHandler(), store, tell_finished))

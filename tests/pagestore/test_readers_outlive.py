@@ -7,6 +7,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from drugs import review
 from drugs.pagestore.layer import FinishedPages
+from medref.requests import tell_finished
 from tests import factories
 from tests.broken_database import WAYS
 from tests.pagestore.asking import Browser
@@ -22,7 +23,7 @@ def test_readers_outlive_the_database(way, store, racing_db, caplog):
     factories.make_approved(factories.make_drug("Testamol"))
     factories.make_released(factories.make_combination("Testamol", "Placebex"))
     withdrawn = factories.make_approved(factories.make_drug("Withdrawnol")).entry
-    site = Browser(FinishedPages(WSGIHandler(), store))
+    site = Browser(FinishedPages(WSGIHandler(), store, tell_finished))
     for path in (*READ, withdrawn.get_absolute_url(), "/search/?q=testamol"):
         assert site.ask(path).status == 200, path
     review.retract(withdrawn, actor=factories.make_moderator(), reason="A wrong dose.")

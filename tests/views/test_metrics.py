@@ -123,3 +123,16 @@ def test_workers_count_together_and_one_goes_on_where_the_last_in_its_place_ende
     assert files == ["counter_0.db", "counter_1.db", "histogram_0.db", "histogram_1.db"]
     assert 'medref_requests_total{route="drugs:home",status="200"} 3.0' in other  # no worker of the server
     assert sorted(file.name for file in tmp_path.iterdir()) == files
+
+
+def test_who_becomes_a_worker_after_loading_counts_with_the_others(tmp_path):
+    became = COUNTING.replace("from drugs import counts\n", "").replace(
+        "import os\n", "import os\nfrom drugs import counts\ncounts.count('drugs:home', 200, 0.01)\n"
+    )
+    became = became.replace("for _ in range(3):", "counts.begin()\nfor _ in range(3):")
+    env = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path), "TEST_PLACE": "0"}
+
+    for code in (COUNTING, became):
+        done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+
+    assert 'medref_requests_total{route="drugs:home",status="200"} 6.0' in done.stdout

@@ -101,4 +101,4 @@ def test_what_an_earlier_version_left_open_is_closed(tmp_path):
     written(folder)
 
     assert folder.stat().st_mode & 0o777 == 0o750
-    assert (folder / "medref.sqlite3").stat().st_mode & 0o777 == 0o640
+    assert (folder / "medref.sqlite3").stat().st_mode & 0o777 == 0o600

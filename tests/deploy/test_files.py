@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from configparser import RawConfigParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from django.core.management import get_commands
 
 from medref.environment import KNOWN
 from tests.browser import stack
@@ -25,8 +27,15 @@ OF_ITS_OWN = {
 }
 
 
+class Lines(dict[str, Any]):
+    """A section whose keys may come several times, as ExecStart may: then their lines are kept together."""
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        super().__setitem__(key, self[key] + value if key in self and isinstance(value, list) else value)
+
+
 def unit(file: Path) -> RawConfigParser:
-    parser = RawConfigParser(strict=True, delimiters=("=",))
+    parser = RawConfigParser(strict=False, delimiters=("=",), dict_type=Lines)
     parser.read_string(file.read_text())
     return parser
 
@@ -78,13 +87,13 @@ def test_a_service_is_shut_in_as_the_others_are(file: Path) -> None:
 
 @pytest.mark.parametrize("file", SERVICES, ids=lambda file: file.name)
 def test_a_service_runs_what_there_is(file: Path) -> None:
-    command = unit(file)["Service"]["ExecStart"].removeprefix("/opt/medref/venv/bin/").split()
-
-    if command[0] == "python":
-        assert command[1] == "manage.py"
-        assert (stack.ROOT / f"drugs/management/commands/{command[2]}.py").exists()
-    else:
-        assert command == ["gunicorn", "--config", "python:medref.gunicorn", "medref.wsgi"]
+    for line in unit(file)["Service"]["ExecStart"].splitlines():
+        command = line.removeprefix("/opt/medref/venv/bin/").split()
+        if command[0] == "python":
+            assert command[1] == "manage.py"
+            assert command[2] in get_commands()
+        else:
+            assert command == ["gunicorn", "--config", "python:medref.gunicorn", "medref.wsgi"]
 
 
 def test_each_volume_covers_a_folder_of_the_sites_own_user() -> None:

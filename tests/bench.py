@@ -21,7 +21,7 @@ from typing import Any
 import django
 
 from tests import bench_compare, bench_import, bench_load
-from tests.bench_server import Driver, pss_mib, turns
+from tests.bench_server import NEVER_RECYCLED, WITHOUT_LIMITS, Driver, pss_mib, turns
 from tests.browser.stack import ROOT, Site, demo_site, running_site
 
 LAST = ROOT / ".bench" / "last.json"
@@ -36,8 +36,6 @@ PAGES = (
 )
 DESK = ("/admin/drugs/revision/", "/admin/")
 LEAK_REQUESTS = 10_000
-# What a recycled worker took of the processor would be lost with it.
-NEVER_RECYCLED = {"GUNICORN_CMD_ARGS": "--max-requests 0"}
 QUEUE = "/admin/drugs/revision/"
 # Every kind of page in turn: from finished bytes, through Django, with questions of the database.
 LEAKING = (
@@ -149,7 +147,7 @@ def leak(site: Site, ask: Callable[[], str]) -> dict[str, float]:
 
 
 def measure_all(*, with_leak: bool) -> dict[str, Any]:
-    with demo_site(**NEVER_RECYCLED, MEDREF_LIMIT_LOOK_UPS="0", MEDREF_LIMIT_SUGGESTIONS="0") as site:
+    with demo_site(**NEVER_RECYCLED, **WITHOUT_LIMITS) as site:
         known = desk(site, *PAGES, *DESK)
         rows = pages_of(site, known) + finished(site)
         memory: dict[str, Any] = {"two_workers_mib": pss_mib(site.server.pid)}

@@ -18,9 +18,9 @@ STYLE = (
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b08800", "#56b4e9", "#777777")
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 4", "12 4", "1 4")
 PLOTS = {
-    "readers": ("entry page", "combination page", "list", "list, last page", "list, gravest first", "check of ten"),
+    "readers": ("entry page", "entry page, first seen", "list", "list, a facet", "list, last page", "check of ten"),
     "search": ("search, a name", "search, misspelt", "search, words", "suggest", "sitemap", "feed"),
-    "desk": ("queue", "queue of the unread", "dashboard"),
+    "desk": ("queue", "queue of the unread", "dashboard", "publish", "import, a file"),
 }
 
 

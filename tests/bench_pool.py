@@ -19,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from tests.bench_server import TICKS, cpu_seconds, tree
+from tests.bench_server import TICKS, WITHOUT_LIMITS, cpu_seconds, tree
 from tests.browser import stack
 from tests.browser.stack import Site, environment_of, run_command, running_site
 from tests.durability.own_cluster import OWNER, Cluster, own_cluster, program
@@ -78,7 +78,7 @@ def together(site: Site, requests: int) -> tuple[Counter[str], list[float]]:
 
 def measure(cluster: Cluster, way: str, folder: Path) -> dict[str, Any]:
     settings = {"DJANGO_SETTINGS_MODULE": "tests.pool_settings", "MEASURED_WAY": way}
-    with running_site(folder, cluster.url, MEDREF_LIMIT_LOOK_UPS="0", MEDREF_LIMIT_SUGGESTIONS="0", **settings) as site:
+    with running_site(folder, cluster.url, **WITHOUT_LIMITS, **settings) as site:
         together(site, WARM)
         own, server = cpu_seconds(site.server.pid), cpu_of_server(cluster)
         outcomes, times = together(site, REQUESTS)

@@ -16,6 +16,9 @@ from typing import Any
 from tests.browser.stack import Site
 
 TICKS = os.sysconf("SC_CLK_TCK")
+# What a recycled worker took of the processor would be lost with it.
+NEVER_RECYCLED = {"GUNICORN_CMD_ARGS": "--max-requests 0"}
+WITHOUT_LIMITS = {"MEDREF_LIMIT_LOOK_UPS": "0", "MEDREF_LIMIT_SUGGESTIONS": "0"}
 
 
 def tree(pid: int) -> list[int]:

@@ -80,6 +80,23 @@ def label_heights(wanted: list[float]) -> list[float]:
     return [height - over for height in placed]
 
 
+def table(document: dict[str, Any]) -> str:
+    """Return a Markdown table: CPU of server + database of each kind of request, in ms, at each size."""
+    sizes = document["sizes"]
+    lines = [
+        "| CPU of server + PostgreSQL, ms | " + " | ".join(f"{s['published']:,} pages" for s in sizes) + " | queries |"
+    ]
+    lines.append("|---" * (len(sizes) + 2) + "|")
+    for name, last in sizes[-1]["rows"].items():
+        cells = [s["rows"][name] for s in sizes]
+        told = [f"{c['cpu_us'] / 1e3:.2g} + {c.get('postgresql_us', 0) / 1e3:.2g}" for c in cells]
+        lines.append(f"| {name} | {' | '.join(told)} | {last.get('queries') or ''} |")
+    lines.append(
+        "| memory of two workers after all this, MiB PSS | " + " | ".join(str(s["mib"]) for s in sizes) + " | |"
+    )
+    return "\n".join(lines)
+
+
 def draw(document: dict[str, Any], folder: Path) -> None:
     """Write the plots of a measurement into a folder."""
     sizes = [one["published"] for one in document["sizes"]]
@@ -94,3 +111,4 @@ def draw(document: dict[str, Any], folder: Path) -> None:
 if __name__ == "__main__":
     file = Path(sys.argv[1])
     draw(json.loads(file.read_text()), file.parent)
+    print(table(json.loads(file.read_text())))

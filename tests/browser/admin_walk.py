@@ -203,7 +203,6 @@ NOT_WALKED = {
     "logout": "Only a POST: test_signing_in presses it.",
     "autocomplete": "JSON, and closed.",
     "jsi18n": "A script.",
-    "view_on_site": "It leads on to a public page.",
     "drugs_revision_here": "JSON, for the script of the queue.",
     "drugs_importbatch_job_state": "JSON, for the script of an import.",
     "drugs_sourcefile_raw": "A file to download.",

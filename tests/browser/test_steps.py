@@ -29,17 +29,6 @@ def slow_site(
 
 
 @pytest.mark.browser
-def test_a_click_alone_leaves_the_page_of_before(page: Page, slow_site: Site):
-    """The control: without the wait, what is asked next is answered by another page."""
-    page.goto(f"{slow_site.address}/drugs/diazepam/")
-    before = document_of(page)
-
-    page.get_by_role("link", name="Report a problem").first.click()
-
-    assert document_of(page) == before or page.evaluate("document.readyState") == "loading"
-
-
-@pytest.mark.browser
 def test_a_step_waits_for_the_whole_of_the_new_page(page: Page, slow_site: Site):
     page.goto(f"{slow_site.address}/drugs/diazepam/")
     before = document_of(page)

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from medref import gunicorn
 from tests.browser import stack
 
 DEPLOY = stack.ROOT / "deploy"
@@ -198,7 +199,7 @@ def proxied_site(folder: Path) -> Iterator[Proxied]:
     proxy = None
     try:
         proxy = subprocess.Popen([str(nginx()), "-c", f"{folder}/nginx.conf", "-p", str(folder), "-g", "daemon off;"])
-        wait_until(lambda: is_up(site, proxy))
+        wait_until(lambda: is_up(site, proxy) and len(site.workers()) == gunicorn.workers)
         yield site
     finally:
         for process in (proxy, site.server):

@@ -43,6 +43,7 @@ class Library:
         from drugs.models import ImportBatch
         from drugs.pagestore import store
         from drugs.pagestore.layer import FinishedPages
+        from medref.requests import tell_finished
         from medref.wsgi import django_application
         from tests import factories
         from tests.admin.conftest import approval, draft_form
@@ -72,7 +73,7 @@ class Library:
             "save": [draft_form(text) for text in self.drafts],
             "approve": [approval(text) for text in self.waiting],
         }
-        self.site = Browser(FinishedPages(django_application, store.current()))
+        self.site = Browser(FinishedPages(django_application, store.current(), tell_finished))
         self.name = name
 
     def posted(self, who: str, record: Any, form: dict[str, Any]) -> tuple[int, str]:
@@ -208,10 +209,8 @@ def filled(cluster: Cluster, name: str, disk: Path) -> dict[str, Any]:
                 refused[deed] = done[deed][-1]
                 break
     reading = library.read()
-    crashed = not cluster.is_alive
     give_room(disk)
-    if crashed:
-        cluster.start()
+    cluster.wait()
     connection.close()
     broken = []
     for deed, tries in done.items():
@@ -226,7 +225,6 @@ def filled(cluster: Cluster, name: str, disk: Path) -> dict[str, Any]:
         "refused": {deed: {key: one[key] for key in ("status", "words", "kept")} for deed, one in refused.items()},
         "done": {deed: len(tries) - (deed in refused) for deed, tries in done.items()},
         "reading": reading,
-        "crashed": crashed,
         "broken": broken,
         "problems": [str(problem) for problem in problems],
         "again": again,

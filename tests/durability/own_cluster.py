@@ -8,6 +8,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -119,6 +120,21 @@ class Cluster:
     def restart(self, how: str) -> bool:
         """Stop and start. how: fast, or immediate, which is as if the power went."""
         return self.control("-m", how, "restart") == 0
+
+    def wait(self, seconds: float = 60) -> None:
+        """Wait until it lets somebody in: after a crash it reads its journal. Starts it where it stopped itself."""
+        import psycopg
+
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                return self.ask("SELECT 1")
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                if not self.is_alive:
+                    self.start()
+                time.sleep(0.2)
 
     @property
     def is_alive(self) -> bool:

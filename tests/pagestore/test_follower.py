@@ -75,7 +75,7 @@ def test_a_folder_that_cannot_be_made_is_said_once_and_tried_again(store, runnin
 
     assert wait_for(lambda: store.age("alive") < 60)
     assert [record.getMessage() for record in caplog.records if "in step" in record.getMessage()] == [
-        "Finished pages cannot be kept in step: FileExistsError"
+        "Finished pages cannot be kept in step: NotADirectoryError"
     ]
 
 

@@ -36,20 +36,24 @@ class DecisionPage:
         self.admin, self.request, self.revision = model_admin, request, revision
         self.entry = revision.entry
         self.actor: User = request.user  # type: ignore[assignment]
-        self.found = findings.find(review.page_text(revision))
-        self.doses = diffing.dose_sheet(revision.content)
         self.public = self.entry.public_revision()
-        self.forms: dict[str, Any] = {
-            "approve": self.approval_form(),
-            "request_changes": ReasonForm(name="request"),
-            "retract": RetractionForm(name="retract"),
-            "comment": CommentForm(revision=revision),
-            "check_section": SectionCheckForm(revision=revision),
-            "confirm_review": ConfirmForm(),
-        }
+        self.found = findings.find(review.page_text(revision, public=self.public))
+        self.doses = diffing.dose_sheet(revision.content)
+        self.forms: dict[str, Any] = {}  # those that were sent
 
     def approval_form(self, data: Any = None) -> ApprovalForm:
         return ApprovalForm(data, revision=self.revision, public=self.public, found=self.found, doses=self.doses)
+
+    def all_forms(self) -> dict[str, Any]:
+        """Return each form of the page, empty where none was sent."""
+        return {
+            "approve": self.approval_form(),
+            "request_changes": ReasonForm(name="request"),
+            "retract": RetractionForm(name="retract"),
+            "comment": CommentForm(revision=self.revision),
+            "check_section": SectionCheckForm(revision=self.revision),
+            "confirm_review": ConfirmForm(),
+        } | self.forms
 
     def response(self) -> HttpResponse:
         if self.request.method != "POST":
@@ -123,7 +127,7 @@ class DecisionPage:
         if form is None:
             return self.show(_("Nothing was sent back: give a reason."), 400)
         review.request_changes(self.revision, actor=self.actor, reason=form.cleaned_data["reason"])
-        return self.done(_("Sent back to %(author)s."))
+        return self.done(_("Sent back to %(author)s."), author=self.revision.author)
 
     def withdraw(self) -> HttpResponse:
         draft = review.withdraw(self.revision, actor=self.actor)
@@ -189,9 +193,9 @@ class DecisionPage:
         )
         return self.stay(_("Confirmed. The next review is due on %(date)s.") % {"date": entry.review_due})
 
-    def done(self, message: str) -> HttpResponse:
+    def done(self, message: str, **more: object) -> HttpResponse:
         """Say what was done, and go on with the next text of the queue, or back to it."""
-        messages.success(self.request, message % {"name": self.entry.name, "author": self.revision.author})
+        messages.success(self.request, message % {"name": self.entry.name, **more})
         return HttpResponseRedirect(self.neighbours.next or self.neighbours.back)
 
     def stay(self, message: str, place: str = "") -> HttpResponse:
@@ -199,6 +203,7 @@ class DecisionPage:
         return HttpResponseRedirect(self.request.get_full_path() + place)
 
     def show(self, error: str = "", status: int = 200) -> HttpResponse:
+        forms = self.all_forms()  # of the text that was judged: if another is shown by now, its digest is refused
         texts = Revision.objects.select_related("entry", "author", "approver", "assignee", "batch", "base")
         self.revision = revision = texts.get(pk=self.revision.pk)
         self.public = public = revision.entry.public_revision()
@@ -221,7 +226,7 @@ class DecisionPage:
             "dose_sheet": [{"dose": dose, "title": BY_KEY[dose.section].title} for dose in self.doses],
             "open_sheet": comparison.before is None,
             "filters": self.request.GET.get(neighbours.FILTERS, ""),
-            "forms": self.forms,
+            "forms": forms,
             "may": dict.fromkeys(possible, True),
             "wrote": wrote,
             "outdated": outdated,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib.admin import ModelAdmin
@@ -12,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from drugs.admin.counting import MOST, Number
+from drugs.admin.queue_list import ORDER_ALONE, Order
 from drugs.models import Revision
 from drugs.responses import QuestionError
 
@@ -30,7 +32,7 @@ class Neighbours:
 
 
 def of(model_admin: ModelAdmin[Revision], request: HttpRequest, revision: Revision) -> Neighbours:
-    """Return the neighbours of a text in the queue whose filters the address names. Four queries."""
+    """Return the neighbours of a text in the queue whose filters the address names. One query, and its filters’."""
     filters, ids = queue_of(model_admin, request)
     back = reverse("admin:drugs_revision_changelist") + (f"?{filters}" if filters else "")
     total = Number(min(len(ids), MOST), len(ids) > MOST)
@@ -52,10 +54,11 @@ def queue_of(model_admin: ModelAdmin[Revision], request: HttpRequest) -> tuple[s
         of_the_list = copy(request)
         try:
             of_the_list.GET = QueryDict(filters)  # the list reads its filters from there
-            queryset = model_admin.get_changelist_instance(of_the_list).queryset
+            setattr(of_the_list, ORDER_ALONE, True)
+            order = cast(Order, model_admin.get_changelist_instance(of_the_list))
         except (QuestionError, SuspiciousOperation):
             continue
-        return filters, list(queryset.prefetch_related(None).values_list("pk", flat=True)[: MOST + 1])
+        return filters, order.ids
     return "", []
 
 

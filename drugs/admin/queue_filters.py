@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,9 +51,14 @@ class OneOf(admin.SimpleListFilter):
 
     template = "admin/drugs/revision/change_list_filter.html"
 
-    def value(self) -> str | None:
+    @cached_property
+    def chosen(self) -> str | None:
+        """The value that was given, where it is one of these."""
         given = super().value()
         return given if given in {str(key) for key, _words in self.lookup_choices} else None
+
+    def value(self) -> str | None:
+        return self.chosen  # each choice asks whether it is this one
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         chosen = self.value()
@@ -272,4 +278,11 @@ OWN = (
     WaitFilter,
     LetterFilter,
 )
-FILTERS = (*OWN, ("batch", ImportFilter))
+IMPORT = ("batch", ImportFilter)
+FILTERS = (*OWN, IMPORT)
+
+
+def asked_of(question: Collection[str]) -> tuple[Any, ...]:
+    """Return the filters that keep anything: those whose parameters stand in a question, and the queue always."""
+    asked = [one for one in OWN if one is QueueFilter or one.parameter_name in question]
+    return (*asked, *([IMPORT] if any(name.startswith("batch") for name in question) else []))

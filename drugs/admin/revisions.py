@@ -5,34 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from drugs import review
-from drugs.admin import badges, bulk, editing, pace, permitted, previewing, queue_filters
+from drugs.admin import badges, bulk, editing, pace, permitted, previewing, queue_filters, queue_list
 from drugs.admin.counting import BoundedPaginator
 from drugs.admin.deciding import DecisionPage
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.models import Revision
 from drugs.models.roles import APPROVE, RETRACT, WRITE, holds
 
+CHECKBOX = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+
 
 def labelled(label: str, value: object) -> str:
     """Return a cell that says what it holds where there is no room for a heading."""
     return format_html('<span class="narrow-only">{}</span> {}', label, value)
-
-
-class Queue(ChangeList):
-    """The list without the sections of its texts, with what the programs said of each."""
-
-    def apply_select_related(self, qs: Any) -> Any:
-        return qs.with_marks()
 
 
 class RevisionAdmin(ReadOnlyAdmin):
@@ -47,6 +43,11 @@ class RevisionAdmin(ReadOnlyAdmin):
     # How many texts there are in all says nothing here, and costs a query on every page.
     show_full_result_count = False
     paginator = BoundedPaginator
+
+    def action_checkbox(self, obj: Revision) -> SafeString:
+        """Return the box by which a text is chosen: as Django writes it, without a template for each row."""
+        label = format_html(_("Select this object for an action - {}"), str(obj))
+        return format_html(CHECKBOX, ACTION_CHECKBOX_NAME, obj.pk, label)
 
     @admin.display(description=gettext_lazy("entry"), ordering="entry__slug")
     def entry_name(self, revision: Revision) -> str:
@@ -77,8 +78,14 @@ class RevisionAdmin(ReadOnlyAdmin):
     def brought_by(self, revision: Revision) -> str | None:
         return str(revision.batch) if revision.batch else None
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return Queue
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[queue_list.Queue]:
+        return queue_list.kind_for(request)
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Return the filters; for the order alone those that were asked for: the others would only say their words."""
+        if not queue_list.is_for_order(request):
+            return queue_filters.FILTERS
+        return queue_filters.asked_of(request.GET)
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         return queue_filters.order_of(request.GET.get(queue_filters.QueueFilter.parameter_name, ""))

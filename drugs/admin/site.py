@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,17 @@ class MedrefAdminSite(AdminSite):
             "site_header": gettext("%(site)s review") % {"site": site},
             "site_title": site,
         }
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return what Django lists of the models, made when something looks at it and once a request.
+
+        Every page of the admin asks for it, and hardly one shows it.
+        """
+        made: dict[str | None, Any] = request.__dict__.setdefault("_medref_app_lists", {})
+        if app_label not in made:
+            made[app_label] = SimpleLazyObject(partial(super().get_app_list, request, app_label))
+        apps: list[Any] = made[app_label]
+        return apps
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         # Not wrapped in admin_view: who is signed out gets words in the preview; a redirect would look like success.

@@ -98,6 +98,7 @@ def let_out(revision: Revision, entry: Entry, actor: User, approval: str, public
     require_one(waiting.update(**values))
     accept_names_of([revision], actor)
     revision.refresh_from_db()
+    revision.entry = entry  # locked and at hand
     return revision
 
 
@@ -115,6 +116,8 @@ def credit_of(actor: User) -> dict[str, str]:
 
 def add_section_checks(revision: Revision, actor: User, compared: Mapping[str, str]) -> list[SectionCheck]:
     """Record which sections actor compared with which source."""
+    if not compared:
+        return []
     added = []
     with_credential = bool(credit_of(actor)["approver_credential"])
     for key, against in compared.items():
@@ -172,7 +175,7 @@ def approve(
         )
     if revision.severity == Severity.MINOR and not revision.sources:
         raise ReviewError(_("“Usually a small effect” needs a source. Request changes."), "minor")
-    details = require_settled(revision, settled)
+    details = require_settled(revision, settled, public)
     revision = let_out(revision, entry, actor, Approval.INDIVIDUAL, public)
     add_section_checks(revision, actor, settled.compared)
     move_review_date(entry, restored=entry.is_retracted)
@@ -200,12 +203,13 @@ def check(revision: Revision, *, actor: User, seen_digest: str, settled: Settled
     refuse_stale(revision, seen_digest)
     require_other_eyes(revision, actor)
     require_true_digest(revision)
-    details = require_settled(revision, settled)
+    details = require_settled(revision, settled, revision)
     released = Revision.objects.filter(pk=revision.pk, is_public=True, approval=Approval.BATCH, digest=seen_digest)
     require_one(
         released.update(approval=Approval.INDIVIDUAL, approver=actor, approved_at=timezone.now(), **credit_of(actor))
     )
     revision.refresh_from_db()
+    revision.entry = entry  # locked and at hand
     add_section_checks(revision, actor, settled.compared)
     move_review_date(entry)
     reindex(entry)

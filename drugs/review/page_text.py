@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from enum import Enum
 
 from drugs.findings import PageText
 from drugs.models import Assessment, Content, Entry, Name, Revision
@@ -40,14 +41,23 @@ def text_digest(content: Content) -> str:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
 
 
-def page_text(revision: Revision) -> PageText:
-    """Return what the checks know of a revision: its text, and the one that is public. At most four queries."""
+class Unasked(Enum):
+    """Stands for a public text that was not looked for yet: None says that there is none."""
+
+    YET = 0
+
+
+def page_text(revision: Revision, *, public: Revision | Unasked | None = Unasked.YET) -> PageText:
+    """Return what the checks know of a revision: its text, and the one that is public. At most four queries.
+
+    public: the entry's public revision where whoever asks has it already.
+    """
     entry = revision.entry
+    if isinstance(public, Unasked):
+        public = entry.public_revision()
     links = list(entry.components.select_related("drug").order_by("position")) if entry.is_combination else []
-    public = entry.public_revision()
-    with_page = set(
-        Entry.objects.published().filter(pk__in=[link.drug_id for link in links]).values_list("pk", flat=True)
-    )
+    drugs = [link.drug_id for link in links]
+    with_page = set(Entry.objects.published().filter(pk__in=drugs).values_list("pk", flat=True)) if drugs else set()
     same = Assessment.objects.filter(text_digest=text_digest(revision.content)).exclude(revision__entry=entry)
     twins = same.exclude(text_digest="").values_list("revision__entry__name", flat=True).distinct()
     return PageText(

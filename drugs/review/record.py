@@ -77,8 +77,8 @@ def lock_entry(entry: Entry) -> Entry:
 
 def take_turn() -> EventCounter:
     """Lock the one counter row until the transaction ends: those who do are one after the other."""
-    EventCounter.objects.get_or_create(pk=1)
-    return EventCounter.objects.select_for_update().get(pk=1)
+    counter, _created = EventCounter.objects.select_for_update().get_or_create(pk=1)
+    return counter
 
 
 def refuse_stale(revision: Revision, seen_digest: str) -> None:
@@ -117,7 +117,7 @@ def record(
 def record_all(acts: Sequence[Act], *, actor: User) -> list[Event]:
     """Write the events of what actor did, in this order, inside the verb's transaction; announce the last of them.
 
-    Locks the one counter row: events are numbered in the order of their commits, without a gap. Four queries.
+    Locks the one counter row: events are numbered in the order of their commits, without a gap. Three queries.
     """
     if not acts:
         return []

@@ -34,12 +34,13 @@ class Settled:
 NOTHING = Settled()
 
 
-def require_settled(revision: Revision, settled: Settled) -> dict[str, Any]:
+def require_settled(revision: Revision, settled: Settled, public: Revision | None) -> dict[str, Any]:
     """Refuse while a finding or a dose is open; return what was settled, for the record.
 
+    public: what readers see of the entry now, read under its lock.
     A source for the doses means that each of them was ticked. Without one readers are told that none was compared.
     """
-    found = findings.find(page_text(revision))
+    found = findings.find(page_text(revision, public=public))
     details: dict[str, Any] = {}
     if blocking := {finding.id for finding in found if finding.level == Level.BLOCKING}:
         details["overridden"] = {name: override_of(name, found, settled) for name in sorted(blocking)}

@@ -42,6 +42,12 @@ def update(entry: Entry) -> None:
             fulltext.forget(document)
             document.delete()
     else:
-        document, _created = SearchDocument.objects.update_or_create(entry=entry, defaults=columns_of(revision.content))
+        columns = columns_of(revision.content)
+        [document] = SearchDocument.objects.bulk_create(
+            [SearchDocument(entry=entry, **columns)],
+            update_conflicts=True,
+            unique_fields=["entry"],
+            update_fields=list(columns),
+        )
         fulltext.store(document)
     memory.renew([entry.pk])

@@ -280,3 +280,24 @@ def test_no_text_keeps_the_checks_busy(piece):
     )
 
     assert time.process_time() - start < 10
+
+
+def test_a_text_whose_sections_were_changed_since_is_looked_through_again():
+    page = PageText(name="Testamol", sections={"usage": "For pain in adults, as a tablet."}, has_sources=True)
+    before = findings.find(page)
+
+    page.sections["usage"] = "I cannot provide information on this medicine."
+
+    assert before != findings.find(page)
+    assert findings.Level.BLOCKING in {one.level for one in findings.find(page)}
+
+
+def test_a_text_is_looked_through_again_where_only_its_base_differs():
+    sections = {"usage": "For pain.", "warnings": "Do not take it with alcohol."}
+    alone = findings.find(PageText(name="Testamol", sections={"usage": "For pain."}))
+
+    beside = findings.find(
+        PageText(name="Testamol", sections={"usage": "For pain."}, base=PageText(name="Testamol", sections=sections))
+    )
+
+    assert alone != beside

@@ -67,6 +67,19 @@ def test_a_brand_has_to_be_confirmed_and_then_counts_as_what_it_holds(drugs, edi
     assert len(answer.pairs) == 3
 
 
+def test_a_brand_of_a_page_that_is_not_public_is_unknown(drugs, editor, moderator):
+    secret = factories.make_submitted(Drug.objects.get(name="Placebex")).entry
+    gone = factories.make_approved(factories.make_drug("Gonamol")).entry
+    for entry, brand in ((secret, "Hiddenadol"), (gone, "Pastadol")):
+        name = review.propose_name(entry, brand, actor=editor, kind="brand", country="GB")
+        review.accept_name(name, actor=moderator)
+    review.retract(gone, actor=moderator, reason="The dose was wrong.")
+
+    answer = interactions.check(["testamol", "hiddenadol", "pastadol"])
+
+    assert (answer.unknown, answer.ambiguous) == (("hiddenadol", "pastadol"), ())
+
+
 def test_another_salt_is_a_choice(drugs):
     factories.make_approved(Drug.objects.get(name="Placebex"))
 

@@ -25,7 +25,8 @@ class DeedFilter(admin.SimpleListFilter):
     parameter_name = "verb"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        return [(verb, deed(verb)) for verb in Event.objects.order_by("verb").values_list("verb", flat=True).distinct()]
+        events = Event.objects.readable_by(request.user).order_by("verb")
+        return [(verb, deed(verb)) for verb in events.values_list("verb", flat=True).distinct()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(verb=self.value()) if self.value() else queryset
@@ -41,6 +42,10 @@ class EventAdmin(ReadOnlyAdmin):
     ordering = ("-seq",)
     # The pages of entries and texts link to their own events.
     linked_look_ups = frozenset({"entry__id__exact", "revision__id__exact"})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        """Whoever administers accounts alone reads what was done to accounts: other reasons may quote any text."""
+        return Event.objects.readable_by(request.user)
 
     @admin.display(description=gettext_lazy("what"), ordering="verb")
     def what(self, event: Event) -> str:

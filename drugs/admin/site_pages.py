@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,6 +19,7 @@ from drugs.forms.site_page import SitePageForm
 from drugs.models import SitePage
 from drugs.models.roles import APPROVE, holds
 from drugs.models.site_page import address
+from drugs.responses import QuestionError
 from drugs.site_pages import BY_KEY, SITE_PAGES
 
 
@@ -29,7 +30,7 @@ class SitePageAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         if request.GET:  # a list of a few: nothing in it is asked for
-            raise SuspiciousOperation
+            raise QuestionError(_("This list cannot be searched or filtered. Open it anew."))
         written = dict(SitePage.objects.order_by().values_list("key").annotate(newest=Max("at")))
         pages = [(page, written.get(page.key), address(page.key)) for page in SITE_PAGES]
         return self.page(request, "admin/drugs/sitepage/list.html", _("Pages about the site"), {"pages": pages})

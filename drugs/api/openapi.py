@@ -138,7 +138,7 @@ def document() -> dict[str, Any]:
         },
     )
     choose = [
-        query("kind", _("Only drugs, or only combinations."), KIND),
+        query("kind", _("Only drugs, or only combinations; empty: both."), one_of(["", *Kind.values])),
         query("letter", _("What the slug begins with."), {"type": "string", "pattern": "^[A-Za-z0-9]?$"}),
     ]
     return {

@@ -1,12 +1,31 @@
 """Events: who did what, when, and why. Nothing in this table changes or goes."""
 
+from __future__ import annotations
+
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from drugs.models import lengths
 from drugs.models.entry import MAX_REASON_LENGTH, Entry
 from drugs.models.revision import Revision
+from drugs.models.roles import VIEW_TEXTS, holds
+
+# Verbs whose reasons speak of an account. All the others may quote a text that nobody let out.
+ABOUT_ACCOUNTS = ("reset_second_factor",)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about_accounts(self) -> EventQuerySet:
+        """Keep what was done to accounts."""
+        return self.filter(verb__in=ABOUT_ACCOUNTS)
+
+    def readable_by(self, user: AbstractBaseUser | AnonymousUser) -> EventQuerySet:
+        """Keep what user may read: all for whoever reads texts and for superusers, else what was done to accounts."""
+        reads_all = getattr(user, "is_superuser", False) or holds(user, VIEW_TEXTS)
+        return self.all() if reads_all else self.about_accounts()
 
 
 class Event(models.Model):
@@ -29,6 +48,8 @@ class Event(models.Model):
     note = models.TextField(_("note"), blank=True, default="")
     details = models.JSONField(_("details"), default=dict, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

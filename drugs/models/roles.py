@@ -23,6 +23,7 @@ APPROVE = "approve_revision"
 RELEASE = "release_revision"
 RETRACT = "retract_entry"
 ADMINISTER = "administer_accounts"
+VIEW_TEXTS = "view_revision"
 
 # What a user holds is kept on the user object for one request, as Django keeps its own permissions.
 CACHE = "_medref_permissions"

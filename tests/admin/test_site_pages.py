@@ -57,3 +57,13 @@ def test_a_forged_version_is_words_not_a_crash(client, moderator):
 
     assert response.status_code == 400
     assert "What I typed." in response.content.decode()
+
+
+def test_a_forged_question_to_the_list_is_refused_in_words_and_no_error_in_the_log(client, editor, caplog):
+    client.force_login(editor)
+
+    response = client.get("/admin/drugs/sitepage/?class.module=1")
+
+    assert response.status_code == 400
+    assert "cannot be searched or filtered" in response.content.decode()
+    assert not [line for line in caplog.records if line.levelname == "ERROR"]

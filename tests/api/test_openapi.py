@@ -107,6 +107,17 @@ def test_an_impossible_question_is_answered_in_words(library, client, question):
     assert response.json()["error"]
 
 
+@pytest.mark.parametrize("asked", ["kind", "letter"])
+def test_an_empty_choice_is_none_and_described_so(library, client, asked):
+    described = {one["name"]: one["schema"] for one in openapi.document()["paths"]["/entries"]["get"]["parameters"]}
+
+    empty, without = client.get(f"/api/v1/entries?{asked}="), client.get("/api/v1/entries")
+
+    assert empty.json()["results"] == without.json()["results"] != []
+    assert validator_for(described[asked]).is_valid("")
+    assert not validator_for(described[asked]).is_valid("drugs")
+
+
 def test_a_page_after_the_last_is_not_there(library, client):
     assert client.get("/api/v1/entries?page=9").status_code == 404
 

@@ -44,6 +44,17 @@ def test_unknown_and_unreleased_look_the_same(client):
     assert secret.json()["notices"]["ai"]
 
 
+def test_the_list_of_all_holds_what_is_public_now_and_no_more(client, moderator):
+    shown = factories.make_approved()
+    factories.make_draft(shown.entry)
+    factories.make_submitted(factories.make_drug("Secretol"))
+    review.retract(factories.make_approved(factories.make_drug("Gonamol")).entry, actor=moderator, reason="Wrong dose.")
+
+    found = client.get("/api/v1/entries").json()
+
+    assert [(entry["slug"], entry["version"]) for entry in found["results"]] == [("testamol", 1)]
+
+
 def test_a_retracted_one_is_gone_with_the_reason(client, moderator):
     review.retract(factories.make_approved().entry, actor=moderator, reason="The dose was wrong.")
 

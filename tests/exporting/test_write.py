@@ -52,6 +52,20 @@ def test_neither_a_newer_draft_nor_a_name_that_nobody_accepted_is_written(tmp_pa
         assert b"Secret" not in text
 
 
+def test_a_proposed_name_of_a_drug_without_a_page_is_not_written(tmp_path, editor, moderator):
+    public = factories.make_approved(factories.make_combination("Testamol", "Pageless"))
+    pageless = Entry.objects.get(name="Pageless")
+    review.accept_name(review.propose_name(pageless, "Openname", actor=editor), actor=moderator)
+    review.propose_name(pageless, "Secretname", actor=editor)
+
+    write.as_markdown(tmp_path)
+    write.as_json_lines(tmp_path / "all.jsonl")
+
+    assert list(Entry.objects.published()) == [Entry.objects.get(pk=public.entry_id)]
+    for text in (*files_in(tmp_path).values(), (tmp_path / "all.jsonl").read_bytes()):
+        assert (b"Openname" in text, b"Secretname" in text) == (True, False)
+
+
 def test_a_second_export_touches_nothing(tmp_path):
     factories.make_approved(factories.make_combination())
     write.as_markdown(tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drugs import review
+from drugs.models import Revision
 from tests import factories
 from tests.views.reading import Page
 
@@ -117,6 +118,17 @@ def test_an_unreleased_page_has_no_history(library, client, address):
 
     assert secret.status_code == 404
     assert secret.content == unknown.content
+
+
+@pytest.mark.parametrize("address", ["history/", "history/1/"])
+def test_versions_without_a_public_one_are_not_told(library, client, address):
+    """No verb leaves such an entry. A flag that was lost must not leave its texts to be read."""
+    Revision.objects.filter(entry=library.second.entry).update(is_public=False)
+
+    lost, unknown = client.get(f"/drugs/alphamol/{address}"), client.get(f"/drugs/unheard-of/{address}")
+
+    assert lost.status_code == unknown.status_code == 404
+    assert lost.content == unknown.content
 
 
 def test_an_entry_of_one_kind_is_not_found_under_the_other(library, client):

@@ -88,6 +88,17 @@ def test_a_slash_is_still_added_before_an_address_is_looked_up(library, client):
     assert (response.status_code, response["Location"]) == (301, "/drugs/")
 
 
+def test_a_drug_merged_into_one_that_was_never_public_leads_nowhere(library, client, moderator, moderator2):
+    secret = Entry.objects.get(slug="secretamol")
+    asked = review.propose_merge(library.second.entry, into=secret, actor=moderator, reason="One substance.")
+    review.merge_drugs(asked, actor=moderator2)
+
+    merged, unknown = client.get("/drugs/alphamol/"), client.get("/drugs/unheard-of/")
+
+    assert merged.status_code == unknown.status_code == 404
+    assert merged.content == unknown.content
+
+
 def test_two_renames_are_one_step(library, client, editor, moderator, moderator2):
     drug = library.second.entry
     for text in ("Gammamol", "Deltamol"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -239,14 +240,28 @@ def key_of(combination: Entry, living: dict[int, int]) -> str:
 
 def pages_with(drug: Entry, most: int) -> list[Pair]:
     """Return the gravest public combinations of a drug, in the checker's order. One query."""
-    pages = Revision.objects.published().filter(entry__components__drug=drug)  # only combinations have components
+    found = []
+    for row in pages_of(most).rows([drug.pk]):
+        revision = object_of(Revision, RATED, row[: len(RATED)])
+        revision.entry = object_of(Entry, NAMED, row[len(RATED) :])
+        found.append(Pair((revision.entry,), revision))
+    return sorted(found, key=lambda pair: pair.rank)
+
+
+@cache
+def pages_of(most: int) -> Composed:
+    """Return the question for the gravest public combinations of a drug."""
     grave = Case(*(When(severity=key, then=place) for place, key in enumerate(ORDER)), output_field=IntegerField())
-    found = pages.select_related("entry").only(*LISTED).order_by(grave, "entry__slug")[:most]
-    return sorted((Pair((revision.entry,), revision) for revision in found), key=lambda pair: pair.rank)
+
+    def compose(ids: list[int]) -> QuerySet[Revision, Any]:
+        # Only combinations have components.
+        pages = Revision.objects.published().filter(entry__components__drug__in=ids)
+        return pages.order_by(grave, "entry__slug").values_list(*RATED, *(f"entry__{name}" for name in NAMED))[:most]
+
+    return Composed(compose)
 
 
 SAID = ("severity", "relation", "evidence", "summary", "approval", "approver_credential", "approver_name", "status")
-LISTED = ("entry__kind", "entry__name", "entry__slug", "entry__component_key", *SAID)
 RATED = columns_of(Revision, ("id", "entry", *SAID))
 NAMED = columns_of(Entry, ("id", "kind", "name", "slug", "component_key", "retracted_at"))
 

@@ -81,9 +81,9 @@ class Composed:
         return Statement(sql, tuple(parameters), found, read)
 
 
-def columns_of(model: type[models.Model], names: Collection[str]) -> tuple[str, ...]:
-    """Return the columns of these fields in the order in which object_of takes them."""
-    return tuple(f.attname for f in model._meta.concrete_fields if f.name in names or f.attname in names)
+def columns_of(model: type[models.Model], names: Collection[str] | None = None) -> tuple[str, ...]:
+    """Return the columns of these fields, or of all, in the order in which object_of takes them."""
+    return tuple(field.attname for field in model._meta.concrete_fields if names is None or field.name in names)
 
 
 def object_of(model: type[Row], columns: Sequence[str], row: Sequence[Any]) -> Row:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
+from typing import Any
 
-from django.db.models import Case, Count, IntegerField, When
+from django.db.models import Case, Count, IntegerField, QuerySet, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from drugs import meanings
 from drugs.meanings import Meaning
 from drugs.models import Component, Entry, Evidence, Relation, Revision, Severity
+from drugs.models.composed import Composed, columns_of, object_of
 from drugs.naming import component_key, normalise
 
 MIN_NAMES, MAX_NAMES, MAX_DRUGS = 2, 10, 30
@@ -191,12 +194,8 @@ def known_sets(drugs: tuple[Entry, ...]) -> tuple[tuple[Pair, ...], tuple[Pair, 
     Where two pages are about the same set then, the graver one answers.
     """
     ids = {drug.pk for drug in drugs}
-    merged = Entry.objects.filter(merged_into__in=ids).order_by().values_list("pk", "merged_into")
-    living = {pk: pk for pk in ids} | {pk: into for pk, into in merged if into is not None}
-    # A set of these has two of them at least; what has one and something else is never loaded.
-    several = Component.objects.filter(drug__in=list(living)).values("combination").annotate(n=Count("pk")).order_by()
-    inside = Entry.objects.filter(pk__in=several.filter(n__gte=2).values("combination")).only(*NAMED).order_by("pk")
-    entries = {entry.pk: entry for entry in inside}
+    living = {pk: pk for pk in ids} | {pk: into for pk, into in MERGED.rows(ids) if into is not None}
+    entries = {row[0]: object_of(Entry, NAMED, row) for row in INSIDE.rows(living)}
     withdrawn = {key_of(entry, living): entry for entry in entries.values() if entry.is_retracted}
     records = graver(published_of(entries), living)
     by_id = {drug.pk: drug for drug in drugs}
@@ -218,9 +217,7 @@ def known_sets(drugs: tuple[Entry, ...]) -> tuple[tuple[Pair, ...], tuple[Pair, 
 def published_of(entries: dict[int, Entry]) -> list[Revision]:
     """Return the public texts of entries, each with its entry. One query, none where none can be public."""
     shown = [pk for pk, entry in entries.items() if not entry.is_retracted]
-    if not shown:
-        return []
-    found = list(Revision.objects.published().filter(entry__in=shown).only("entry", *RATED).order_by("pk"))
+    found = [object_of(Revision, RATED, row) for row in PUBLIC.rows(shown)]
     for revision in found:
         revision.entry = entries[revision.entry_id]
     return found
@@ -243,12 +240,42 @@ def key_of(combination: Entry, living: dict[int, int]) -> str:
 
 def pages_with(drug: Entry, most: int) -> list[Pair]:
     """Return the gravest public combinations of a drug, in the checker's order. One query."""
-    pages = Revision.objects.published().filter(entry__components__drug=drug)  # only combinations have components
+    found = []
+    for row in pages_of(most).rows([drug.pk]):
+        revision = object_of(Revision, RATED, row[: len(RATED)])
+        revision.entry = object_of(Entry, NAMED, row[len(RATED) :])
+        found.append(Pair((revision.entry,), revision))
+    return sorted(found, key=lambda pair: pair.rank)
+
+
+@cache
+def pages_of(most: int) -> Composed:
+    """Return the question for the gravest public combinations of a drug."""
     grave = Case(*(When(severity=key, then=place) for place, key in enumerate(ORDER)), output_field=IntegerField())
-    found = pages.select_related("entry").only(*LISTED).order_by(grave, "entry__slug")[:most]
-    return sorted((Pair((revision.entry,), revision) for revision in found), key=lambda pair: pair.rank)
+
+    def compose(ids: list[int]) -> QuerySet[Revision, Any]:
+        # Only combinations have components.
+        pages = Revision.objects.published().filter(entry__components__drug__in=ids)
+        return pages.order_by(grave, "entry__slug").values_list(*RATED, *(f"entry__{name}" for name in NAMED))[:most]
+
+    return Composed(compose)
 
 
-RATED = ("severity", "relation", "evidence", "summary", "approval", "approver_credential", "approver_name", "status")
-LISTED = ("entry__kind", "entry__name", "entry__slug", "entry__component_key", *RATED)
-NAMED = ("kind", "name", "slug", "component_key", "retracted_at")
+SAID = ("severity", "relation", "evidence", "summary", "approval", "approver_credential", "approver_name", "status")
+RATED = columns_of(Revision, ("id", "entry", *SAID))
+NAMED = columns_of(Entry, ("id", "kind", "name", "slug", "component_key", "retracted_at"))
+
+
+def inside(ids: list[int]) -> QuerySet[Entry, Any]:
+    """Return the combinations with two of these drugs at least; what has one and something else is never loaded."""
+    several = Component.objects.filter(drug__in=ids).values("combination").annotate(n=Count("pk")).order_by()
+    entries = Entry.objects.filter(pk__in=several.filter(n__gte=2).values("combination")).order_by("pk")
+    return entries.values_list(*NAMED)
+
+
+def public(ids: list[int]) -> QuerySet[Revision, Any]:
+    return Revision.objects.published().filter(entry__in=ids).order_by("pk").values_list(*RATED)
+
+
+MERGED = Composed(lambda ids: Entry.objects.filter(merged_into__in=ids).order_by().values_list("pk", "merged_into"))
+INSIDE, PUBLIC = Composed(inside), Composed(public)

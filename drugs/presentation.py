@@ -28,6 +28,7 @@ from drugs.models import (
     Severity,
     SourceKind,
 )
+from drugs.models.composed import Composed, columns_of, object_of
 from drugs.sections import SECTIONS, Section
 
 MOST_COMBINATIONS = 50
@@ -63,13 +64,19 @@ def components_of(entry: Entry) -> QuerySet[Component]:
     return entry.components.select_related("drug").annotate(has_page=Exists(public)).order_by("position")
 
 
+NAME, CHECK, CORRECTION = (columns_of(model) for model in (Name, SectionCheck, Correction))
+NAMES = Composed(lambda ids: Name.objects.shown().filter(entry__in=ids).values_list(*NAME))
+CHECKS = Composed(lambda ids: SectionCheck.objects.filter(revision__in=ids).values_list(*CHECK))
+CORRECTIONS = Composed(lambda ids: Correction.objects.filter(entry__in=ids).values_list(*CORRECTION)[:20])
+
+
 def surroundings(entry: Entry, revision: Revision) -> Surroundings:
     """Load what stands around a text: two queries and one or two for its kind, whatever is there."""
-    checks = list(revision.section_checks.all())
-    corrections = list(entry.corrections.all()[:20])
+    checks = [object_of(SectionCheck, CHECK, row) for row in CHECKS.rows([revision.pk])]
+    corrections = [object_of(Correction, CORRECTION, row) for row in CORRECTIONS.rows([entry.pk])]
     if entry.is_combination:
         return Surroundings(checks, components=list(components_of(entry)), corrections=corrections)
-    names = list(entry.names.shown())
+    names = [object_of(Name, NAME, row) for row in NAMES.rows([entry.pk])]
     combinations = interactions.pages_with(entry, MOST_COMBINATIONS + 1)
     return Surroundings(checks, names=names, combinations=combinations, corrections=corrections)
 

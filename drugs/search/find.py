@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from drugs.models import Entry, NameKind, SearchDocument
+from drugs.models.composed import Composed, columns_of, object_of
 from drugs.naming import normalise
 from drugs.search import fulltext, memory, prose
 from drugs.search.forms import without_form
@@ -22,8 +23,19 @@ from drugs.search.spelling import fold
 
 MAX_QUERY_LENGTH = 200
 MOST_NEAR = 3
-# What is asked of a page that is found by its words.
-QUOTED = ("prose", "entry__kind", "entry__name", "entry__slug")
+# What is asked of what was found: of an entry, of its first words, of a page that is found by its words.
+SHOWN = columns_of(Entry, ("id", "kind", "name", "slug"))
+PUBLISHED = Composed(lambda ids: Entry.objects.published().filter(pk__in=ids).order_by().values_list(*SHOWN))
+PURPOSES = Composed(
+    lambda ids: SearchDocument.objects.published().filter(entry__in=ids).values_list("entry_id", "purpose")
+)
+QUOTED = Composed(
+    lambda ids: (
+        SearchDocument.objects.published()
+        .filter(pk__in=ids)
+        .values_list("pk", "prose", *(f"entry__{name}" for name in SHOWN))
+    )
+)
 MOST_PARTS = 10
 
 
@@ -151,11 +163,9 @@ def as_other_form(wanted: str, known: Layers) -> Iterable[Found]:
 
 def look_up(found: list[Found], documents: list[int], words: list[str], limit: int) -> list[Match]:
     """Return the matches of what is published, in order; the words in texts last. Two queries."""
-    published = Entry.objects.published().only("kind", "name", "slug")
-    entries = {entry.pk: entry for entry in published.filter(pk__in=[one.entry_id for one in found])}
+    entries = {row[0]: object_of(Entry, SHOWN, row) for row in PUBLISHED.rows([one.entry_id for one in found])}
     near = [one.entry_id for one in found if one.match == How.NEAR and one.entry_id in entries]
-    texts = SearchDocument.objects.published().select_related("entry").only(*QUOTED)
-    purpose_of = dict(texts.filter(entry__in=near).values_list("entry_id", "purpose")) if near else {}
+    purpose_of: dict[int, str] = dict(PURPOSES.rows(near))  # type: ignore[arg-type]  # pairs, by its values_list
     matches = [
         Match(
             entries[one.entry_id],
@@ -169,10 +179,10 @@ def look_up(found: list[Found], documents: list[int], words: list[str], limit: i
     ]
     if documents:
         seen = {one.entry_id for one in found}
-        by_id = {document.pk: document for document in texts.filter(pk__in=documents)}
+        by_id = {row[0]: row[1:] for row in QUOTED.rows(documents)}
         for pk in documents:
-            document = by_id.get(pk)
-            if document is not None and document.entry_id not in seen and len(matches) < limit:
-                quoted = prose.snippet(document.prose, words)
-                matches.append(Match(document.entry, document.entry.name, How.TEXT, snippet=quoted))
+            text, *shown = by_id.get(pk, ("", None))
+            if shown[0] is not None and shown[0] not in seen and len(matches) < limit:
+                entry = object_of(Entry, SHOWN, shown)
+                matches.append(Match(entry, entry.name, How.TEXT, snippet=prose.snippet(text, words)))
     return matches

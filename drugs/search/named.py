@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import product
+from typing import Any
 
 from drugs.models import Entry, Name, NameKind
+from drugs.models.composed import Composed, columns_of, object_of
 from drugs.naming import component_key, normalise, slugify
 
 SEPARATOR = re.compile(r"\s*(?:\+|/|&|,|;|\band\b|\bwith\b|\bplus\b)\s*", re.IGNORECASE)
 MOST_SETS = 64
 # What is asked of a drug that was named; whatever else is asked costs a query.
 OF_DRUG = ("kind", "name", "slug", "component_key", "retracted_at")
-SHOWN = (*OF_DRUG, "merged_into", *(f"merged_into__{name}" for name in OF_DRUG))
+OWN = columns_of(Entry, ("id", *OF_DRUG, "merged_into"))
+LIVING = columns_of(Entry, ("id", *OF_DRUG))
+OF_SLUGS = Composed(
+    lambda slugs: (
+        Entry.objects.drugs()
+        .filter(slug__in=slugs)
+        .order_by()
+        .values_list("slug", *OWN, *(f"merged_into__{name}" for name in LIVING))
+    ),
+    of_text=True,
+)
 
 
 def parts_of(text: str) -> list[str]:
@@ -32,15 +44,18 @@ def drug_named(text: str) -> Entry | None:
 def drugs_named(texts: Iterable[str]) -> dict[str, Entry]:
     """Return the drug of each of these texts that drug_named finds one for. Two queries, however many."""
     slugs = {text: slugify(text) for text in texts}
-    own = (
-        Entry.objects.drugs().filter(slug__in=set(slugs.values())).select_related("merged_into").only(*SHOWN).order_by()
-    )
-    by_slug = {drug.slug: drug.merged_into or drug for drug in own}
+    by_slug = {row[0]: drug_of(row) for row in OF_SLUGS.rows(set(slugs.values()))}
     found = {text: by_slug[slug] for text, slug in slugs.items() if slug in by_slug}
     if left := [text for text in slugs if text not in found]:
         called = drugs_by_name(left)
         found |= {text: called[text][0] for text in left if len(called[text]) == 1}
     return found
+
+
+def drug_of(row: Sequence[Any]) -> Entry:
+    """Return the drug of a row of OF_SLUGS, or the one that it was merged into."""
+    own, into = row[1 : len(OWN) + 1], row[len(OWN) + 1 :]
+    return object_of(Entry, OWN, own) if into[0] is None else object_of(Entry, LIVING, into)
 
 
 def drugs_called(text: str) -> list[Entry]:

@@ -53,7 +53,7 @@ def fields_of(names: Sequence[str]) -> list[dict[str, str]]:
     values = [name for name in names if name]
     values += [""] * max(1, FIELDS - len(values))
     return [
-        {"label": _("Medicine %(number)s") % {"number": number}, "value": value}
+        {"number": str(number), "label": _("Medicine %(number)s") % {"number": number}, "value": value}
         for number, value in enumerate(values[: interactions.MAX_NAMES], start=1)
     ]
 

@@ -6,9 +6,11 @@ as everywhere: nothing here writes SQL of its own.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
@@ -16,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 Row = TypeVar("Row", bound=models.Model)
 
 # Far from any id, and no name or slug: where these stand in a composed question, values go.
+A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 PLACE_OF_ID, PLACE_OF_TEXT = -4_000_000_000_000, "\x01place {}"
 
 
@@ -73,6 +76,9 @@ class Composed:
         found = {n: at[one] for n, one in enumerate(parameters) if isinstance(one, int | str) and one in at}
         if set(found.values()) != set(at.values()):
             raise ValueError("a composed question does not ask for all of its values")
+        # SQLite gets its dates as texts.
+        if any(isinstance(one, date) or A_DAY.match(str(one)) for one in parameters):
+            raise ValueError("a composed question would ask about the same day for ever")
         converters = compiler.get_converters([column[0] for column in compiler.select])
 
         def read(rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:

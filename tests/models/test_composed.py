@@ -1,6 +1,7 @@
 """Composed questions answer as the QuerySet that they were composed by, whatever is asked and however much."""
 
 import pytest
+from django.utils import timezone
 
 from drugs import review
 from drugs.models import Entry
@@ -59,3 +60,9 @@ def test_a_date_is_read_as_the_model_reads_it(public, moderator):
 def test_a_question_that_forgets_its_values_is_refused(db):
     with pytest.raises(ValueError, match="all of its values"):
         Composed(lambda ids: Entry.objects.values_list("pk")).rows([1])
+
+
+def test_a_question_about_today_is_refused_for_it_would_be_asked_tomorrow_too(db):
+    now = timezone.now()
+    with pytest.raises(ValueError, match="the same day"):
+        Composed(lambda ids: Entry.objects.filter(pk__in=ids, created_at__lte=now).values_list("pk")).rows([1])

@@ -14,6 +14,7 @@ from django.http.request import split_domain_port, validate_host
 from drugs.pagestore import building
 from drugs.pagestore.addresses import Place, place_of
 from drugs.pagestore.answering import answer, takes_gzip
+from drugs.pagestore.hot import HotPages
 from drugs.pagestore.keeper import Keeper
 from drugs.pagestore.store import Headers, Store
 
@@ -32,6 +33,7 @@ class FinishedPages:
         self.tell = tell
         self.store = store
         self.keeper = Keeper(store)
+        self.hot = HotPages(store)
         self.headers: dict[str, Headers] = {}
         self.wants_https = bool(settings.SECURE_SSL_REDIRECT)
 
@@ -69,7 +71,7 @@ class FinishedPages:
         if headers is None:
             return None
         zipped = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        page = self.store.read(place, zipped=zipped)
+        page = self.hot.read(place, zipped=zipped)
         return None if page is None else answer(page, headers, environ, zipped=zipped)
 
     def loaded_headers(self, kind: str) -> Headers | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -37,5 +38,5 @@ def keep_private(name: str) -> None:
     file = Path(name)
     with contextlib.suppress(OSError):
         found = file.stat()
-        if found.st_uid == os.geteuid() and found.st_mode & 0o077:
+        if stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and found.st_mode & 0o077:
             file.chmod(0o600)

@@ -73,6 +73,7 @@ def test_a_database_file_is_its_owners_alone_and_so_is_its_journal(tmp_path):
 @pytest.mark.parametrize("name", ["", ":memory:", "/nowhere/medref.sqlite3"])
 def test_what_is_no_file_is_left_alone(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # "" is the folder that the process is in
+    tmp_path.chmod(0o755)
     before = tmp_path.stat().st_mode
 
     sqlite.keep_private(name)

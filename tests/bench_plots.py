@@ -80,6 +80,12 @@ def label_heights(wanted: list[float]) -> list[float]:
     return [height - over for height in placed]
 
 
+def short(microseconds: float) -> str:
+    """Return a time in ms with two digits."""
+    ms = microseconds / 1e3
+    return f"{ms:.0f}" if ms >= 10 else f"{ms:.2g}"
+
+
 def table(document: dict[str, Any]) -> str:
     """Return a Markdown table: CPU of server + database of each kind of request, in ms, at each size."""
     sizes = document["sizes"]
@@ -89,7 +95,7 @@ def table(document: dict[str, Any]) -> str:
     lines.append("|---" * (len(sizes) + 2) + "|")
     for name, last in sizes[-1]["rows"].items():
         cells = [s["rows"][name] for s in sizes]
-        told = [f"{c['cpu_us'] / 1e3:.2g} + {c.get('postgresql_us', 0) / 1e3:.2g}" for c in cells]
+        told = [f"{short(c['cpu_us'])} + {short(c.get('postgresql_us', 0))}" for c in cells]
         lines.append(f"| {name} | {' | '.join(told)} | {last.get('queries') or ''} |")
     lines.append(
         "| memory of two workers after all this, MiB PSS | " + " | ".join(str(s["mib"]) for s in sizes) + " | |"

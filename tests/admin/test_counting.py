@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from drugs.admin import counting, dashboard, neighbours
+from drugs.admin import counting, dashboard, neighbours, queue_list
 from drugs.models import AssessedFinding, Revision
 from tests import factories
 from tests.admin.test_neighbours import ADMIN, asked
@@ -21,6 +21,7 @@ def few(monkeypatch) -> int:
     """A bound that ten texts are beyond."""
     monkeypatch.setattr(counting, "MOST", 8)
     monkeypatch.setattr(neighbours, "MOST", 8)
+    monkeypatch.setattr(queue_list, "MOST", 8)
     return 8
 
 

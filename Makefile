@@ -54,7 +54,8 @@ test-sqlite: install
 
 # What asks no database says the same on both: once is enough.
 WITHOUT_DATABASE := $(addprefix --ignore=tests/,diffing findings supply deploy test_rendering.py test_fuzzed_text.py \
-  importing/test_lossless.py importing/test_archives.py search/test_near.py signin/test_passwords.py views/test_limits_of_workers.py)
+  importing/test_lossless.py importing/test_archives.py search/test_near.py signin/test_passwords.py views/test_limits_of_workers.py \
+  test_worker.py durability/test_full_disk.py)
 test-postgresql: install
 	@if [ -n "$$MEDREF_TEST_DATABASE_URL" ]; then \
 	  echo "Once more on PostgreSQL"; \

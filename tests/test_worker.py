@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from medref.worker import reworded
 from tests.browser.stack import Site, run_command, running_site
 from tests.browser.stack import environment_of as environment
 
+pytestmark = pytest.mark.xdist_group("test_worker")
 MARK = b"zyxwvut"
 REFUSED = {
     "long address": (b"GET /search/?q=" + MARK * 2_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
@@ -30,6 +32,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     run_command(environment(folder, "http://127.0.0.1"), "migrate")
     with running_site(folder) as site:
         yield site
+        # At once: gunicorn now and then waits its twenty seconds for a connection that it refused.
+        site.server.send_signal(signal.SIGQUIT)
 
 
 def answer_to(site: Site, data: bytes) -> bytes:

@@ -7,6 +7,7 @@ import pytest
 from tests.durability.own_cluster import missing
 from tests.durability.places import run
 
+pytestmark = pytest.mark.xdist_group("test_full_disk")
 READING = {"finished": 200, "with a cookie": 200, "search": 200, "healthz": 200}
 DEEDS = {"save", "approve", "publish", "import", "retract"}
 

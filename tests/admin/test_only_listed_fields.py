@@ -14,7 +14,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -43,6 +43,8 @@ TABLES = [
 BY_THE_WAY = {"drugs.Reading", "drugs.EventCounter"}
 # The name under which an upload is kept on disk.
 MADE_UP_EACH_TIME = {("drugs.ImportJob", "path")}
+# They hold ids of new rows, and PostgreSQL gives no id twice, not even after a rollback. SQLite does: there they count.
+MADE_OF_IDS = {("drugs.Entry", "component_key"), ("drugs.Revision", "digest"), ("drugs.Event", "details")}
 PREFIXES = ("", "form-0-", "revisions-0-", "names-0-", "entry-", "sources-0-", "initial-")
 
 
@@ -94,6 +96,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 def changes(before: dict[str, list[dict[str, Any]]], after: dict[str, list[dict[str, Any]]]) -> set[str]:
     """Return what differs, one line a column, without numbers that a database gives and moments that pass."""
     known_ids = {label: {row["id"] for row in known} for label, known in before.items()}
+    of_ids = MADE_OF_IDS if connection.vendor == "postgresql" else set()
     found = set()
     for label, known in after.items():
         old = {row.get("id"): row for row in before[label]}
@@ -105,7 +108,7 @@ def changes(before: dict[str, list[dict[str, Any]]], after: dict[str, list[dict[
             for column, value in row.items():
                 if was and was[column] == value:
                     continue
-                if (label, column) in MADE_UP_EACH_TIME:
+                if (label, column) in MADE_UP_EACH_TIME | (set() if was else of_ids):
                     value = "something"
                 found.add(f"{place} {column}: {told(value, column, known_ids.get(leads_to(label, column), set()))}")
     return found

@@ -318,6 +318,8 @@ def other_session(number):
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [claim.SPACE, number])
         yield
+        with other.cursor() as cursor:  # the server may take a moment to notice that a session is closed
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [claim.SPACE, number])
     finally:
         other.close()
 

@@ -23,6 +23,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from drugs.admin.actor import actor_of
 from drugs.admin.questions import BoundedQuestionsAdmin
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
@@ -124,7 +125,7 @@ class UserAdmin(ForAdministrators, DjangoUserAdmin):
             return HttpResponseRedirect(reverse("admin:password_change"))
         response = super().user_change_password(request, id, form_url)
         if account is not None and request.method == "POST" and response.status_code == 302:
-            letters.tell_of_password(account, actor=request.user)  # type: ignore[arg-type]  # signed in
+            letters.tell_of_password(account, actor=actor_of(request))
         return response
 
     def get_urls(self) -> list[URLPattern]:
@@ -133,7 +134,7 @@ class UserAdmin(ForAdministrators, DjangoUserAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         account: User | None = kwargs.get("obj")
-        user: User = request.user  # type: ignore[assignment]
+        user = actor_of(request)
         if account is not None and second_factor.app_of(account) and resetting.may_reset(account, actor=user):
             context["second_factor_url"] = reverse("admin:auth_user_second_factor", args=[account.pk])
         return super().render_change_form(request, context, *args, **kwargs)
@@ -141,7 +142,7 @@ class UserAdmin(ForAdministrators, DjangoUserAdmin):
     def second_factor_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the second factor of somebody who lost it away, with a reason."""
         account = get_object_or_404(User, pk=pk)
-        user: User = request.user  # type: ignore[assignment]
+        user = actor_of(request)
         if not resetting.may_reset(account, actor=user):
             raise PermissionDenied
         form, status = ResetForm(request.POST if request.method == "POST" else None), 200

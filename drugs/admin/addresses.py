@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from drugs import review
+from drugs.admin.actor import actor_of
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
 from drugs.forms.address import AddressForm, RemovalForm
@@ -40,7 +40,7 @@ class AddressAdmin(ReadOnlyAdmin):
         """Show the form of a new address; add it by the verb."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        user: User = request.user  # type: ignore[assignment]
+        user = actor_of(request)
         form, error, status = AddressForm(request.POST or None), "", 200
         if request.method == "POST":
             if not form.is_valid():
@@ -61,7 +61,7 @@ class AddressAdmin(ReadOnlyAdmin):
     def address_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show where one address leads, with a form for a moderator to end that."""
         address: Address = self.find(request, object_id)
-        user: User = request.user  # type: ignore[assignment]
+        user = actor_of(request)
         form, error, status = RemovalForm(request.POST or None), "", 200
         if request.method == "POST":
             try:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from drugs import review
+from drugs.admin.actor import actor_of
 from drugs.forms.decision import RetractionForm
 from drugs.models import Revision
 from drugs.models.roles import APPROVE, RETRACT, WRITE, holds
@@ -63,7 +64,7 @@ def refuse_forged(request: HttpRequest) -> None:
 
 @admin.action(permissions=["approve"], description=gettext_lazy("Assign to me"))
 def assign_to_me(model_admin: Any, request: HttpRequest, texts: QuerySet[Revision]) -> HttpResponse | None:
-    user: User = request.user  # type: ignore[assignment]
+    user = actor_of(request)
     chosen = chosen_of(request, texts)
     if chosen is not None:
         report(request, each(chosen, lambda text: assigned(text, user, user)))
@@ -72,7 +73,7 @@ def assign_to_me(model_admin: Any, request: HttpRequest, texts: QuerySet[Revisio
 
 @admin.action(permissions=["approve"], description=gettext_lazy("Assign to…"))
 def assign_to(model_admin: Any, request: HttpRequest, texts: QuerySet[Revision]) -> HttpResponse | None:
-    user: User = request.user  # type: ignore[assignment]
+    user = actor_of(request)
     chosen = chosen_of(request, texts)
     if chosen is None:
         return None
@@ -85,7 +86,7 @@ def assign_to(model_admin: Any, request: HttpRequest, texts: QuerySet[Revision])
 
 @admin.action(permissions=["retract"], description=gettext_lazy("Retract the pages…"))
 def retract(model_admin: Any, request: HttpRequest, texts: QuerySet[Revision]) -> HttpResponse | None:
-    user: User = request.user  # type: ignore[assignment]
+    user = actor_of(request)
     chosen = chosen_of(request, texts)
     if chosen is None:
         return None
@@ -99,7 +100,7 @@ def retract(model_admin: Any, request: HttpRequest, texts: QuerySet[Revision]) -
 
 @admin.action(permissions=["write"], description=gettext_lazy("Discard the drafts…"))
 def discard(model_admin: Any, request: HttpRequest, texts: QuerySet[Revision]) -> HttpResponse | None:
-    user: User = request.user  # type: ignore[assignment]
+    user = actor_of(request)
     chosen = chosen_of(request, texts)
     if chosen is None:
         return None

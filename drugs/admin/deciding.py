@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from drugs import diffing, findings, presentation, review
 from drugs.admin import comparing, kept_text, neighbours, permitted
+from drugs.admin.actor import actor_of
 from drugs.admin.deeds import with_deeds
 from drugs.admin.entry_page import open_revision
 from drugs.admin.read_only import ReadOnlyAdmin
@@ -35,7 +35,7 @@ class DecisionPage:
     def __init__(self, model_admin: ReadOnlyAdmin, request: HttpRequest, revision: Revision) -> None:
         self.admin, self.request, self.revision = model_admin, request, revision
         self.entry = revision.entry
-        self.actor: User = request.user  # type: ignore[assignment]
+        self.actor = actor_of(request)
         self.public = self.entry.public_revision()
         self.found = findings.find(review.page_text(revision, public=self.public))
         self.doses = diffing.dose_sheet(revision.content)

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from drugs import diffing, findings, review, threeway
+from drugs.admin.actor import actor_of
 from drugs.admin.entry_page import open_revision
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
@@ -29,7 +29,7 @@ class EditingPage:
 
     def __init__(self, model_admin: ReadOnlyAdmin, request: HttpRequest, revision: Revision) -> None:
         self.admin, self.request, self.revision = model_admin, request, revision
-        self.actor: User = request.user  # type: ignore[assignment]
+        self.actor = actor_of(request)
         data = request.POST if request.method == "POST" else None
         self.form = DraftForm(data, revision=revision)
         self.sources = source_formset(revision, data)

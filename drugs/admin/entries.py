@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from drugs import review
+from drugs.admin.actor import actor_of
 from drugs.admin.entry_page import EntryPage
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
@@ -100,7 +101,8 @@ class EntryAdmin(ReadOnlyAdmin):
         return holds(request.user, WRITE)
 
     def create(self, form: Any, actor: User) -> Entry:
-        raise NotImplementedError
+        """Make the entry that a valid form asks for. Each kind does it in its own way."""
+        raise NotImplementedError  # only DrugAdmin and CombinationAdmin are registered
 
     def changeform_view(
         self,
@@ -123,7 +125,7 @@ class EntryAdmin(ReadOnlyAdmin):
             status = 400
             if form.is_valid():
                 try:
-                    entry = self.create(form, request.user)  # type: ignore[arg-type]
+                    entry = self.create(form, actor_of(request))
                 except review.ReviewError as error:
                     form.add_error(None, forms.ValidationError(error.message, code=error.code))
                     status = status_of(error)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from drugs import review
 from drugs.admin import kept_text
+from drugs.admin.actor import actor_of
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
 from drugs.forms.decision import ReasonForm, RetractionForm
@@ -31,7 +31,7 @@ class EntryPage:
 
     def __init__(self, model_admin: ReadOnlyAdmin, request: HttpRequest, entry: Entry) -> None:
         self.admin, self.request, self.entry = model_admin, request, entry
-        self.actor: User = request.user  # type: ignore[assignment]
+        self.actor = actor_of(request)
         self.retraction = RetractionForm(name="retract")
         self.new_name = NewNameForm()
         self.forms: dict[str, Any] = {

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from drugs import review
 from drugs.admin import import_report, import_words
+from drugs.admin.actor import actor_of
 from drugs.admin.refusals import status_of
 from drugs.forms.import_job import CloseForm, ReleaseForm, UploadForm
 from drugs.importing import cut_off, jobs, kept_report, reading, worker
@@ -51,7 +52,7 @@ class ImportPage:
 
     @property
     def actor(self) -> User:
-        return self.request.user  # type: ignore[return-value]
+        return actor_of(self.request)
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
@@ -242,7 +243,7 @@ def upload(model_admin: Any, request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form, status = UploadForm(request.POST, request.FILES), 400
         if form.is_valid():
-            user: User = request.user  # type: ignore[assignment]
+            user = actor_of(request)
             try:
                 job = jobs.receive(form.cleaned_data["upload"], form.described(), actor=user)
                 return HttpResponseRedirect(address(job))

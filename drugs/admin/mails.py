@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from drugs.admin.actor import actor_of
 from drugs.models import MailKind, Mute
 from drugs.models.roles import WRITE, holds
 
@@ -32,7 +32,7 @@ class MailsForm(forms.Form):
 
 def view(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
     """Show and keep the choice of whoever is signed in and has a role."""
-    user: User = request.user  # type: ignore[assignment]
+    user = actor_of(request)
     if not holds(user, WRITE):
         raise PermissionDenied
     muted = set(Mute.objects.filter(user=user).values_list("kind", flat=True))

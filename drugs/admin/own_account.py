@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from drugs.admin import signing_in
+from drugs.admin.actor import actor_of
 from drugs.forms.signing_in import EitherCodeForm
 from drugs.signin import attempts, log, second_factor, sessions
 from drugs.signin.ended import Why
@@ -27,7 +28,7 @@ WITH_CODE = ("codes", "replace", "remove")
 @sensitive_post_parameters()
 def view(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
     """Show the account of whoever is signed in, and do what they ask."""
-    signed_in: User = request.user  # type: ignore[assignment]
+    signed_in = actor_of(request)
     user = User.objects.get(pk=signed_in.pk)
     verb = request.POST.get("verb", "") if request.method == "POST" else ""
     if verb == "sign_out_everywhere":

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from drugs import review
+from drugs.admin.actor import actor_of
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
 from drugs.forms.decision import ReasonForm
@@ -37,7 +38,7 @@ class ProposalAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Show one proposal; to another moderator with the button that does it."""
         proposal: Proposal = self.find(request, object_id or "")
-        user: User = request.user  # type: ignore[assignment]
+        user = actor_of(request)
         form = ReasonForm(request.POST if request.POST.get("verb") == "dismiss" else None, name="dismiss")
         error, status = "", 200
         if request.method == "POST":

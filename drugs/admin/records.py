@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from drugs import review
+from drugs.admin.actor import actor_of
 from drugs.admin.deeds import deed
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
@@ -82,7 +82,7 @@ class NameAdmin(ReadOnlyAdmin):
     @admin.action(description=gettext_lazy("Accept these names"), permissions=["accept"])
     def accept_these(self, request: HttpRequest, names: QuerySet[Name]) -> None:
         """Accept each name by its own verb, and say of each that was not why."""
-        user: User = request.user  # type: ignore[assignment]
+        user = actor_of(request)
         accepted = 0
         for name in names.select_related("entry"):
             try:
@@ -103,7 +103,7 @@ class NameAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Show one name, with a button for a moderator who did not propose it."""
         name: Name = self.find(request, object_id or "")
-        user: User = request.user  # type: ignore[assignment]
+        user = actor_of(request)
         error, status = "", 200
         if request.method == "POST":
             try:

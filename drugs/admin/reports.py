@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from drugs import review
+from drugs.admin.actor import actor_of
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
 from drugs.forms.report import AnswerForm
@@ -38,7 +38,7 @@ class ReportAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Show one report, with the form that answers it."""
         report: Report = self.find(request, object_id or "")
-        user: User = request.user  # type: ignore[assignment]
+        user = actor_of(request)
         form = AnswerForm(request.POST if request.method == "POST" else None)
         error, status = "", 200
         if request.method == "POST" and request.POST.get("verb") == "draft":
@@ -66,7 +66,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
     def start_draft(self, request: HttpRequest, report: Report) -> HttpResponse:
         """Open a draft of the page that a report is about; it says which report it answers."""
-        user: User = request.user  # type: ignore[assignment]
+        user = actor_of(request)
         note = _("In answer to reader's report %(number)d.") % {"number": report.pk}  # public later: not what it says
         try:
             draft = review.start_draft(report.entry, actor=user, change_note=note)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from drugs import review
 from drugs.admin import badges, bulk, editing, pace, permitted, previewing, queue_filters, queue_list
+from drugs.admin.actor import actor_of
 from drugs.admin.counting import BoundedPaginator
 from drugs.admin.deciding import DecisionPage
 from drugs.admin.read_only import ReadOnlyAdmin
@@ -120,7 +120,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     def here_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Note that somebody still has a text open; answer, in words, who else has."""
         revision: Revision = self.find(request, object_id)
-        user: User = request.user  # type: ignore[assignment]
+        user = actor_of(request)
         review.opened(revision, actor=user)
         others = ", ".join(str(other) for other in review.also_open(revision, actor=user))
         words = _("%(who)s has this page open too.") % {"who": others} if others else ""
@@ -135,7 +135,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Show one text: as a form to its author, to everybody else as it is. Nothing is added here."""
         revision: Revision = self.find(request, object_id or "")
-        user: User = request.user  # type: ignore[assignment]
+        user = actor_of(request)
         asks_to_write = request.method == "POST" and request.POST.get("verb") in editing.VERBS
         reads_own_draft = request.method != "POST" and permitted.is_own_draft(revision, user)
         page = editing.EditingPage if asks_to_write or reads_own_draft else DecisionPage

@@ -66,7 +66,7 @@ class SignIn(LoginView):
 
 
 def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    response: HttpResponse = SignIn.as_view(extra_context=context)(request)  # type: ignore[assignment]
+    response: HttpResponse = SignIn.as_view(extra_context=context)(request)  # type: ignore[assignment]  # rendered when it is sent
     return response
 
 

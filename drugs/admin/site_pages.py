@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from drugs import review
+from drugs.admin.actor import actor_of
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
 from drugs.forms.site_page import SitePageForm
@@ -48,7 +48,7 @@ class SitePageAdmin(ReadOnlyAdmin):
         page = BY_KEY.get(object_id or "")
         if page is None:
             raise Http404
-        user: User = request.user  # type: ignore[assignment]
+        user = actor_of(request)
         versions = list(SitePage.objects.filter(key=page.key).select_related("author"))
         now, text = (versions[0].pk, versions[0].text) if versions else (None, page.first_text)
         form, error, status, meanwhile = SitePageForm(initial={"seen": now, "text": text}), "", 200, None

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from drugs import diffing, rendering, review
+from drugs.admin.actor import actor_of
 from drugs.admin.entry_page import open_revision
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
@@ -28,7 +28,7 @@ class WaitingFilePage:
 
     def __init__(self, model_admin: ReadOnlyAdmin, request: HttpRequest, file: SourceFile) -> None:
         self.admin, self.request, self.file = model_admin, request, file
-        self.actor: User = request.user  # type: ignore[assignment]
+        self.actor = actor_of(request)
         self.entry = file.entry
         self.said: Reading = read_again(file, self.title_of_entry())
         self.beside: Beside | None = None

@@ -51,8 +51,8 @@ class ReportForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.entry_id = entry_id
         choices = [(section.key, section.title) for section in sections_of(is_combination)]
-        self.fields["section"].choices = [("", _("The whole page")), *choices]  # type: ignore[attr-defined]
-        self.fields["text"].max_length = 2000  # type: ignore[attr-defined]
+        self.fields["section"].choices = [("", _("The whole page")), *choices]  # type: ignore[attr-defined]  # a choice
+        self.fields["text"].max_length = 2000  # type: ignore[attr-defined]  # a text
         self.initial["token"] = token_for(entry_id)
 
     def clean_text(self) -> str:

@@ -124,11 +124,11 @@ def ask(application: WSGIHandler, address: str, request_id: str = "") -> Answer:
     def start_response(status: str, headers: Headers, exc_info: object = None) -> None:
         said.append((status, headers))
 
-    response: Iterable[bytes] = application(environ_of(address, request_id), start_response)  # type: ignore[arg-type]
+    response: Iterable[bytes] = application(environ_of(address, request_id), start_response)  # type: ignore[arg-type]  # PEP 3333
     try:
         body = b"".join(response)
     finally:
-        response.close()  # type: ignore[attr-defined]
+        response.close()  # type: ignore[attr-defined]  # Django's responses have it
     status, headers = said[-1]
     return Answer(status, headers, body)
 

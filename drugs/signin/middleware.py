@@ -44,5 +44,5 @@ class SignedInMiddleware(AuthenticationMiddleware):
                 found.append(sessions.user_of(request))
             return found[0]
 
-        request.user = SimpleLazyObject(user)  # type: ignore[assignment]
+        request.user = SimpleLazyObject(user)  # type: ignore[assignment]  # as Django's own middleware does
         request.auser = sync_to_async(user)

@@ -51,7 +51,8 @@ def once(parser: Parser, token: Token) -> OnceNode:
 @register.simple_tag(takes_context=True)
 def severity_icon(context: Context, key: str | None) -> SafeString:
     """Draw the shape of a severity; what nobody rated has one too."""
-    return drawn(context.template.engine, key if key in SEVERITIES else "unknown")  # type: ignore[union-attr]
+    engine = context.template.engine  # type: ignore[union-attr]  # set while a template is rendered
+    return drawn(engine, key if key in SEVERITIES else "unknown")
 
 
 @lru_cache(maxsize=16)

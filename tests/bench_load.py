@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import re
 import shutil
 import subprocess
@@ -10,7 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from tests.bench_server import Watch, row
+from tests.bench_server import Watch, asked, connected, row
 from tests.browser.stack import Site
 
 CONNECTIONS, SECONDS, BY_PYTHON = 16, 2, 200
@@ -19,20 +18,8 @@ UNITS_MS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
 
 def load(site: Site, name: str, path: str, headers: dict[str, str], expected: int = 200) -> dict[str, Any]:
     """Measure one address under load, after a little that warms up. Stops at an answer that is not as expected."""
-    once(site, path, headers, expected)
+    asked(connected(site), name, path, headers, expected)
     return by_wrk(site, name, path, headers) if shutil.which("wrk") else by_python(site, name, path, headers, expected)
-
-
-def once(site: Site, path: str, headers: dict[str, str], expected: int) -> int:
-    """Ask once; return the bytes of the answer."""
-    connection = http.client.HTTPConnection(site.address.removeprefix("http://"), timeout=60)
-    connection.request("GET", path, headers=headers)
-    response = connection.getresponse()
-    size = len(response.read())
-    connection.close()
-    if response.status != expected:
-        raise SystemExit(f"{path} answered {response.status}")
-    return size
 
 
 def by_wrk(site: Site, name: str, path: str, headers: dict[str, str]) -> dict[str, Any]:
@@ -81,15 +68,8 @@ def read(said: str) -> dict[str, Any]:
 
 def by_python(site: Site, name: str, path: str, headers: dict[str, str], expected: int) -> dict[str, Any]:
     def one(_number: int) -> list[float]:
-        connection, times = http.client.HTTPConnection(site.address.removeprefix("http://"), timeout=60), []
-        for _ in range(BY_PYTHON):
-            start = time.perf_counter()
-            connection.request("GET", path, headers=headers)
-            response = connection.getresponse()
-            response.read()
-            times.append(time.perf_counter() - start)
-            if response.status != expected:
-                raise SystemExit(f"{name} answered {response.status}")
+        connection = connected(site)
+        times = [asked(connection, name, path, headers, expected)[0] for _ in range(BY_PYTHON)]
         connection.close()
         return times
 

@@ -95,6 +95,31 @@ def row(name: str, count: int, watch: Watch, times: list[float], **more: Any) ->
     return found
 
 
+def asked(
+    connection: http.client.HTTPConnection,
+    name: str,
+    address: str,
+    headers: dict[str, str],
+    expected: int,
+    body: str = "",
+) -> tuple[float, int]:
+    """Ask once; return the seconds that it took and the bytes that came. expected: a status, or 0 for any.
+
+    Stops at another answer than is expected. body: of a form, which makes it a POST.
+    """
+    start = time.perf_counter()
+    connection.request("POST" if body else "GET", address, body or None, headers=headers)
+    response = connection.getresponse()
+    size = len(response.read())
+    if expected not in (0, response.status):
+        raise SystemExit(f"{name} answered {response.status}")
+    return time.perf_counter() - start, size
+
+
+def connected(site: Site) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection(site.address.removeprefix("http://"), timeout=60)
+
+
 @dataclass
 class Driver:
     """Who asks a site, one request after the other on one connection. cookie: of somebody signed in, or none."""
@@ -113,18 +138,15 @@ class Driver:
         warm: int = 10,
     ) -> dict[str, Any]:
         """Measure so many requests, after a few that warm up. Stops at an answer that is not as expected; 0: any."""
-        connection = http.client.HTTPConnection(self.site.address.removeprefix("http://"), timeout=60)
+        connection = connected(self.site)
         times, size, watch = [], 0, None
         for number in range(count + warm):
             if number == warm:
                 watch = Watch(self.site.server.pid, self.database)
-            start = time.perf_counter()
-            connection.request("GET", addresses(), headers={"Accept-Encoding": "gzip", **(headers or {})})
-            response = connection.getresponse()
-            size = len(response.read())
-            times.append(time.perf_counter() - start)
-            if expected not in (0, response.status):
-                raise SystemExit(f"{name} answered {response.status}")
+            seconds, size = asked(
+                connection, name, addresses(), {"Accept-Encoding": "gzip", **(headers or {})}, expected
+            )
+            times.append(seconds)
         connection.close()
         if watch is None:
             raise SystemExit("Nothing was asked.")
@@ -134,24 +156,18 @@ class Driver:
         self, name: str, forms: list[tuple[str, str]], *, headers: dict[str, str], expected: int
     ) -> dict[str, Any]:
         """Measure forms that are sent, each an address and a body. The first of them warms up."""
-        connection = http.client.HTTPConnection(self.site.address.removeprefix("http://"), timeout=60)
+        connection = connected(self.site)
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         times, watch = [], Watch(self.site.server.pid, self.database)
         for number, (address, body) in enumerate(forms):
             if number == 1:
                 times, watch = [], Watch(self.site.server.pid, self.database)
-            start = time.perf_counter()
-            connection.request("POST", address, body, headers=kind | headers)
-            response = connection.getresponse()
-            response.read()
-            times.append(time.perf_counter() - start)
-            if response.status != expected:
-                raise SystemExit(f"{name} answered {response.status}")
+            times.append(asked(connection, name, address, kind | headers, expected, body)[0])
         connection.close()
         return row(name, len(times), watch, times, bytes_gzip=None)
 
     def etag(self, path: str) -> str:
-        connection = http.client.HTTPConnection(self.site.address.removeprefix("http://"), timeout=60)
+        connection = connected(self.site)
         connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
         response = connection.getresponse()
         response.read()

@@ -12,6 +12,8 @@ from typing import TypeVar
 
 import django
 
+from drugs import processors
+
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
 
@@ -53,6 +55,7 @@ class Processes:
 
 def begin() -> None:
     """Make a fresh process ready to work, and see to it that it does not outlive the one that started it."""
+    processors.keep_to_none()
     threading.Thread(target=end_with_parent, daemon=True).start()
     django.setup()
 

@@ -71,8 +71,9 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    from drugs import counts
+    from drugs import counts, processors
 
+    processors.keep_to_one(worker.place)
     os.environ["WORKER_PLACE"] = f"{os.getpid()}:{worker.place}"
     counts.begin()
 

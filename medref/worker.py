@@ -7,6 +7,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from medref.threads import Threads
+
 STATUS_LINE = re.compile(rb"HTTP/1\.1 (\d{3}) [A-Za-z -]+\r\n")
 HEADERS = (
     "Connection: close",
@@ -45,6 +47,9 @@ def reworded(data: bytes) -> bytes:
 
 class PlainWordsWorker(ThreadWorker):
     """Django is not asked for what could not be read: no view, no notice guard, no query."""
+
+    def get_thread_pool(self) -> Threads:
+        return Threads(self.cfg.threads)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         super().handle_error(req, Reworded(client), addr, exc)

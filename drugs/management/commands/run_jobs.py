@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from drugs import processors
 from drugs.importing import worker
 
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--watch", action="store_true", help="never end: look for work every few seconds")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        processors.keep_to_none()
         if options["watch"]:
             worker.watch()
         worker.work()

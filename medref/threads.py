@@ -1,0 +1,83 @@
+"""The threads of a worker, and the queue from which they take what is to be done.
+
+What `concurrent.futures` does for gunicorn, without what gunicorn never asks for: nobody waits for an answer, cancels one or
+sets a time for it. A tenth of what a finished page takes of the processor (docs/decisions/0012).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any
+
+
+class Work:
+    """One piece of work, and how it ended. The part of `concurrent.futures.Future` that gunicorn knows."""
+
+    __slots__ = ("call", "argument", "lock", "is_done", "answer", "error", "then")
+
+    def __init__(self, call: Callable[[Any], Any], argument: Any) -> None:
+        self.call = call
+        self.argument = argument
+        self.lock = threading.Lock()
+        self.is_done = False
+        self.answer: Any = None
+        self.error: BaseException | None = None
+        self.then: Callable[[Work], None] | None = None
+
+    def do(self) -> None:
+        """Do it. Whatever it raises is kept for whoever asks for the result, as by concurrent.futures."""
+        try:
+            self.answer = self.call(self.argument)
+        except BaseException as error:
+            self.error = error
+        with self.lock:
+            self.is_done, then = True, self.then
+        if then is not None:
+            then(self)
+
+    def add_done_callback(self, then: Callable[[Work], None]) -> None:
+        """Call then once this is done, in the thread that did it; at once where it is done already."""
+        with self.lock:
+            if not self.is_done:
+                self.then = then
+                return
+        then(self)
+
+    def cancelled(self) -> bool:
+        return False
+
+    def result(self) -> Any:
+        """Return the answer, or raise what was raised. Only once it is done."""
+        if self.error is not None:
+            raise self.error
+        return self.answer
+
+
+class Threads:
+    """So many threads that do what is submitted, first come, first served."""
+
+    def __init__(self, number: int) -> None:
+        self.waiting: SimpleQueue[Work | None] = SimpleQueue()
+        self.threads = [threading.Thread(target=self.run, name=f"requests {place}") for place in range(number)]
+        for thread in self.threads:
+            thread.start()
+
+    def run(self) -> None:
+        while (work := self.waiting.get()) is not None:
+            work.do()
+            del work  # a thread that waits holds no request
+
+    def submit(self, call: Callable[[Any], Any], argument: Any) -> Work:
+        work = Work(call, argument)
+        self.waiting.put(work)
+        return work
+
+    def shutdown(self, wait: bool = True) -> None:
+        """Let each thread end after what was submitted before. wait: until they have."""
+        for _thread in self.threads:
+            self.waiting.put(None)
+        if wait:
+            for thread in self.threads:
+                thread.join()

@@ -1,7 +1,7 @@
 """On which processors a process may run: a web worker on one, all else on every one.
 
-Only one thread of a process runs Python at a time. Where its threads stand on several processors they wake each other at
-each call of the system, only to wait for their turn (docs/decisions/0012).
+Only one thread of a process runs Python at a time. Where its threads stand on several processors they wake each other
+at each call of the system, only to wait for their turn (docs/decisions/0012).
 """
 
 from __future__ import annotations

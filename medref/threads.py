@@ -1,7 +1,7 @@
 """The threads of a worker, and the queue from which they take what is to be done.
 
-What `concurrent.futures` does for gunicorn, without what gunicorn never asks for: nobody waits for an answer, cancels one or
-sets a time for it. A tenth of what a finished page takes of the processor (docs/decisions/0012).
+What `concurrent.futures` does for gunicorn, without what gunicorn never asks for: nobody waits for an answer, cancels
+one or sets a time for it. That was a tenth of what a finished page took of the processor (docs/decisions/0012).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 class Work:
     """One piece of work, and how it ended. The part of `concurrent.futures.Future` that gunicorn knows."""
 
-    __slots__ = ("call", "argument", "lock", "is_done", "answer", "error", "then")
+    __slots__ = ("answer", "argument", "call", "error", "is_done", "lock", "then")
 
     def __init__(self, call: Callable[[Any], Any], argument: Any) -> None:
         self.call = call
@@ -30,7 +30,7 @@ class Work:
         """Do it. Whatever it raises is kept for whoever asks for the result, as by concurrent.futures."""
         try:
             self.answer = self.call(self.argument)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  a thread that ended would be missed by every request after it
             self.error = error
         with self.lock:
             self.is_done, then = True, self.then

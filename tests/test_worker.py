@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from medref.worker import reworded
+from tests.bench_server import tree
 from tests.browser.stack import Site, run_command, running_site
 from tests.browser.stack import environment_of as environment
 
@@ -67,3 +70,16 @@ def test_the_words_fit_what_was_wrong():
     assert b"address is too long" in reworded(b"HTTP/1.1 414 URI Too Long\r\n\r\n")
     assert b"Deleting the cookies" in reworded(b"HTTP/1.1 431 Request Header Fields Too Large\r\n\r\n")
     assert b"on our side" in reworded(b"HTTP/1.1 500 Internal Server Error\r\n\r\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="Only Linux tells processors apart.")
+def test_every_thread_of_a_worker_keeps_to_the_worker_s_processor(site: Site):
+    while len(workers := tree(site.server.pid)[1:]) < 2:  # the first answers before the second is there
+        time.sleep(0.05)
+    places = [
+        {frozenset(os.sched_getaffinity(int(task))) for task in os.listdir(f"/proc/{pid}/task")} for pid in workers
+    ]
+
+    assert [len(place) for place in places] == [1, 1]
+    assert [len(*place) for place in places] == [1, 1]
+    assert len(places[0] | places[1]) == min(2, len(os.sched_getaffinity(0)))

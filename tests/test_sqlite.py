@@ -43,7 +43,14 @@ def test_a_connection_has_what_the_settings_ask_for(racing_db):
     with connections["default"].cursor() as cursor:
         told = {
             name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("journal_mode", "synchronous", "busy_timeout", "recursive_triggers", "foreign_keys")
+            for name in (
+                "journal_mode",
+                "synchronous",
+                "busy_timeout",
+                "recursive_triggers",
+                "foreign_keys",
+                "cache_size",
+            )
         }
 
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
@@ -53,6 +60,7 @@ def test_a_connection_has_what_the_settings_ask_for(racing_db):
         "busy_timeout": 20_000,
         "recursive_triggers": 1,
         "foreign_keys": 1,
+        "cache_size": -1000,
     }
 
 

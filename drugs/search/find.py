@@ -100,7 +100,8 @@ def find(text: str, limit: int = 20) -> list[Match]:
             break  # what only looks alike comes last and costs most: it is not looked for in vain
     documents = []
     if len(wanted) >= 3 and len(found) < limit:
-        documents = fulltext.matching(wanted.split(), limit * 2)
+        # Each is of an entry that is published: those that were found by name already leave enough.
+        documents = fulltext.matching(wanted.split(), limit)
     return look_up(list(found.values()), documents, wanted.split(), limit)
 
 

@@ -22,6 +22,7 @@ DOSE = re.compile(
     re.IGNORECASE,
 )
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+WORD = re.compile(r"(\w+)")
 LEFT_OUT = frozenset(("dosage", "page_disclaimer", "faqs"))
 
 
@@ -84,8 +85,17 @@ def shortened(sentence: str, wanted: set[str]) -> str:
 
 
 def pieces(text: str, wanted: set[str]) -> tuple[Piece, ...]:
+    """Return text cut before and after each of the words; what lies between two of them is one piece."""
     found: list[Piece] = []
-    for part in re.split(r"(\w+)", text):
-        if part:
-            found.append(Piece(part, bool(wanted.intersection(normalise(part).split()))))
+    between = ""
+    for at, part in enumerate(WORD.split(text)):
+        if at % 2 == 0 or not wanted.intersection(normalise(part).split()):  # every second part is a word
+            between += part
+            continue
+        if between:
+            found.append(Piece(between, is_word=False))
+        found.append(Piece(part, is_word=True))
+        between = ""
+    if between:
+        found.append(Piece(between, is_word=False))
     return tuple(found)

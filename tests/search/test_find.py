@@ -128,9 +128,27 @@ def test_a_snippet_quotes_no_dose_and_a_near_match_says_what_it_is_for(db):
     [text] = search.find("made-up pain")
     [near] = search.find("testamul")
 
-    assert "".join(piece.text for piece in text.snippet) == "Testamol is used for made-up pain."
-    assert [piece.text for piece in text.snippet if piece.is_word] == ["made", "up", "pain"]
+    assert [(piece.text, piece.is_word) for piece in text.snippet] == [
+        ("Testamol is used for ", False),
+        ("made", True),
+        ("-", False),
+        ("up", True),
+        (" ", False),
+        ("pain", True),
+        (".", False),
+    ]
     assert near.purpose == "Testamol is used for made-up pain."
+
+
+def test_pages_that_were_found_by_name_take_no_place_from_those_found_by_their_words(db):
+    """The same three pages are found by their names and by their words, and there is room for four."""
+    for name in ("Painamol", "Painidine", "Painoxin", "Testamol"):
+        factories.make_approved(factories.make_drug(name), usage=f"{name} is used for pain pain pain.")
+
+    found = names("pain")
+
+    assert found[-1] == ("Testamol", "text")
+    assert [match.entry.name for match in search.find("pain", limit=4)] == [name for name, _how in found]
 
 
 def test_a_withdrawn_page_is_gone_from_names_and_texts_at_once(db, moderator):

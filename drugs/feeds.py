@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -23,14 +24,16 @@ from drugs.rendering import show_invisible
 from drugs.responses import NoticedText
 
 NEWEST = 50
+# A name of this form holds a date on which the site had its host name (RFC 4151). It is part of each name for good.
+TAGGED_SINCE = "2026"
 
 
 @dataclass(frozen=True)
 class Change:
     """One thing that changed for readers. path: of the page that shows it; words: plain text.
 
-    lasting: the path that names it whichever page shows it now: who follows the feed meets a version once, and its
-    withdrawal in its place.
+    lasting: what names it whichever page shows it, whatever its entry is called: who follows the feed meets a version
+    once, and its withdrawal in its place.
     """
 
     at: datetime
@@ -75,7 +78,7 @@ def feed(title: str, page: str, own: str, items: Iterable[Change]) -> NoticedTex
             link=link,
             description=escape(f"{both} {show_invisible(change.words)}"),  # whoever reads a feed takes this for HTML
             updateddate=change.at,
-            unique_id=settings.BASE_URL + change.lasting,
+            unique_id=f"tag:{urlsplit(settings.BASE_URL).hostname},{TAGGED_SINCE}:{change.lasting}",
         )
     text = atom.writeString("utf-8")
     return NoticedText(text, entries=len(newest), content_type="application/atom+xml; charset=utf-8")
@@ -89,7 +92,7 @@ def published() -> list[Change]:
             name_of(revision),
             revision.entry.get_absolute_url(),
             notices.true_line(revision, revision.entry, list(revision.section_checks.all())),
-            path_of(revision),
+            lasting_name(revision),
         )
         for revision in newest.prefetch_related("section_checks")
     ]
@@ -102,7 +105,7 @@ def withdrawn() -> list[Change]:
             _("%(name)s: withdrawn") % {"name": entry.name},
             entry.get_absolute_url(),
             entry.retraction_reason,
-            f"{entry.get_absolute_url()}#withdrawn-{entry.retracted_at:%Y%m%dT%H%M%S}",
+            f"entry/{entry.pk}/withdrawn/{entry.retracted_at:%Y%m%dT%H%M%S}",
         )
         for entry in Entry.objects.retracted().order_by("-retracted_at")[:NEWEST]
     ]
@@ -111,20 +114,24 @@ def withdrawn() -> list[Change]:
 def versions_of(found: Iterable[Revision]) -> Iterable[Change]:
     """Yield that each version went out, and that one was withdrawn since."""
     for revision in found:
-        own = path_of(revision)
+        own, lasting = path_of(revision), lasting_name(revision)
         if revision.withdrawn_at is not None:
             title = _("%(version)s: withdrawn") % {"version": name_of(revision)}
-            yield Change(revision.withdrawn_at, title, own, revision.withdrawal_reason, own)
+            yield Change(revision.withdrawn_at, title, own, revision.withdrawal_reason, lasting)
             continue
         path = revision.entry.get_absolute_url() if revision.is_public else own
         checks = list(revision.section_checks.all())
         line = notices.true_line(revision, revision.entry, checks, old=not revision.is_public)
-        yield Change(revision.published_at or timezone.now(), name_of(revision), path, line, own)
+        yield Change(revision.published_at or timezone.now(), name_of(revision), path, line, lasting)
 
 
 def path_of(revision: Revision) -> str:
     """Return the address of a published version in its entry's history."""
     return reverse(f"drugs:{revision.entry.kind}-version", args=[revision.entry.slug, revision.number])
+
+
+def lasting_name(revision: Revision) -> str:
+    return f"version/{revision.pk}"
 
 
 def name_of(revision: Revision) -> str:

@@ -124,6 +124,22 @@ def test_a_version_keeps_its_identity_when_another_follows_and_when_it_is_withdr
     assert len(followed) == len(withdrawn) == 2
 
 
+def test_what_a_feed_told_keeps_its_identity_when_the_page_gets_another_name(client, editor, moderator):
+    """A subscriber would else meet every version once more (RFC 4287, 4.2.6.1)."""
+    public = factories.make_approved()
+    factories.make_approved(public.entry, usage="It is for made-up pain, now said anew.")
+    page = public.entry.get_absolute_url()
+    before, before_of_site = identities(client, page), identities(client, "/feeds/")
+
+    name = review.accept_name(review.propose_name(public.entry, "Anewol", actor=editor), actor=moderator)
+    review.rename(name, actor=moderator, reason="The international name.")
+    after, after_of_site = identities(client, "/drugs/anewol/"), identities(client, "/feeds/")
+
+    assert (set(after), set(after_of_site)) == (set(before), set(before_of_site))
+    assert all(identity.startswith("tag:127.0.0.1,2026:version/") for identity in after)
+    assert "Anewol, version 1" in after.values()
+
+
 def test_each_entry_of_a_feed_begins_with_the_notice_and_markup_in_a_reason_stays_words(client, moderator):
     public = factories.make_approved()
     review.retract(public.entry, actor=moderator, reason="It said <b>INR < 2</b> & more.")

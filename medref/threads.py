@@ -6,6 +6,7 @@ one or sets a time for it. That was a tenth of what a finished page took of the 
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
@@ -60,9 +61,13 @@ class Threads:
 
     def __init__(self, number: int) -> None:
         self.waiting: SimpleQueue[Work | None] = SimpleQueue()
-        self.threads = [threading.Thread(target=self.run, name=f"requests {place}") for place in range(number)]
+        # Daemons: Python waits for all others before it asks anybody to end, and these wait for work.
+        self.threads = [
+            threading.Thread(target=self.run, name=f"requests {place}", daemon=True) for place in range(number)
+        ]
         for thread in self.threads:
             thread.start()
+        atexit.register(self.shutdown)  # where a worker ends without it: what was begun is answered first
 
     def run(self) -> None:
         while (work := self.waiting.get()) is not None:

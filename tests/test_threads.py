@@ -1,5 +1,7 @@
 """The threads of a worker do all that is submitted, whatever becomes of it, and end when they are told to."""
 
+import subprocess
+import sys
 import threading
 import weakref
 
@@ -100,3 +102,15 @@ def test_a_thread_that_waits_holds_no_request(threads):
     del request
 
     assert gone.wait(10)
+
+
+def test_a_process_that_ends_without_a_word_answers_what_was_begun_and_waits_for_nobody():
+    """So a worker ends that was told to abort, or that could not start."""
+    ending = (
+        "import sys, time; from medref.threads import Threads; threads = Threads(3)\n"
+        "threads.submit(lambda words: (time.sleep(0.5), print(words, flush=True)), 'answered'); sys.exit(3)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", ending], capture_output=True, text=True, timeout=20, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (3, "answered\n", "")

@@ -20,8 +20,8 @@ def options(version: tuple[int, ...]) -> dict[str, Any]:
     Deferred transactions fail at once when two writers meet; immediate ones wait their turn. synchronous=FULL: a commit
     is on disk before it is told. recursive_triggers: REPLACE must not delete a row past the triggers that forbid it.
     cache_size: a megabyte for each connection, of which two workers have ten. The system keeps what is read often
-    anyway, once for all of them: with sixteen times as much nothing took less of the processor, and both workers 110 MiB
-    more.
+    anyway, once for all of them: with sixteen times as much nothing took less of the processor, and both workers
+    took 110 MiB more.
     """
     journal = "WAL" if version >= FIRST_WITH_SOUND_WAL else "DELETE"
     pragmas = (f"journal_mode={journal}", "synchronous=FULL", "recursive_triggers=ON", "cache_size=-1000")

@@ -15,6 +15,7 @@ from drugs.findings import (
     inner_disclaimer,
     ismp_notation,
     lost_digits,
+    minus_or_bullet,
     no_page_of_its_own,
     no_source,
     nothing_said,
@@ -29,6 +30,7 @@ from drugs.findings import (
     safety_claims,
     same_text,
     severity_lowered,
+    swallowed_signs,
     taking_both,
 )
 from drugs.findings.finding import Finding, Level, PageText
@@ -45,6 +47,7 @@ MODULES = (
     hidden_characters,
     raw_html,
     dropped_cells,
+    swallowed_signs,
     ismp_notation,
     safety_claims,
     removed_warnings,
@@ -54,6 +57,7 @@ MODULES = (
     hidden_warning,
     taking_both,
     renumbered_lists,
+    minus_or_bullet,
     inner_disclaimer,
     no_source,
     reading_level,
@@ -99,7 +103,7 @@ BLOCKING: tuple[Check, ...] = tuple(
     module.check
     for module in (
         assistant_talk, placeholders, lost_digits, repeated_component, nothing_said, hidden_characters, raw_html,
-        dropped_cells,
+        dropped_cells, swallowed_signs,
     )
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ TITLES: dict[str, Promise | str] = {
     "hidden-warning": _("Warning where nobody looks"),
     "high-alert-advice": _("Advice on a high-alert medicine"),
     "lost-digits": _("Number lost"),
+    "minus-or-bullet": _("Minus or bullet"),
     "never-speaks-of-both": _("Never speaks of both"),
     "no-source": _("No source"),
     "nothing-said": _("Nothing said"),
@@ -29,4 +30,5 @@ TITLES: dict[str, Promise | str] = {
     "repeated-paragraph": _("Paragraph twice"),
     "same-text": _("Same text under two names"),
     "severity-lowered": _("Severity lowered"),
+    "swallowed-sign": _("Sign that is not shown"),
 }

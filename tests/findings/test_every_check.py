@@ -269,6 +269,14 @@ def test_every_finding_has_the_id_of_a_check_and_words():
         "|a|b\n|-|\n|1|2|3\n",
         "1. a\n3. b\n\n",
         "1. ",
+        "*",
+        "2*3",
+        "`",
+        "a*5 b*6 ",
+        "> 5\n",
+        "x\n- 5\n\n",
+        "x\n>\n5\n\n",
+        "- > ",
     ],
 )
 def test_no_text_keeps_the_checks_busy(piece):

@@ -67,6 +67,8 @@ def may_swallow(text: str) -> bool:
     text = f"\n{NEW_LINE.sub(chr(10), text) if chr(13) in text else text}\n "
     for match in MARKS.finditer(text):
         before, after = text[match.start() - 1], text[match.end()]
+        if before.isalnum() and after.isalnum() and not match[0].strip("_"):
+            continue  # "5_10": underscores within a word are shown
         if (before.isalnum() or before in BEFORE) and (
             after.isalnum() or after in AFTER or (after in POINTS and not text[match.end() + 1].isspace())
         ):

@@ -1,6 +1,7 @@
 """Settings: read once, and refused with a hint when they are unknown or impossible."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -34,6 +35,15 @@ def test_an_unknown_name_is_refused_with_the_known_ones():
 
 def test_every_known_name_is_in_the_readme():
     assert {name for name in KNOWN if name not in (ROOT / "README.md").read_text()} == set()
+
+
+def test_every_name_that_is_promised_or_read_is_known():
+    """One that is missing stops the start of whoever sets it."""
+    files = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "deploy").rglob("*")]
+    files += [file for folder in ("medref", "drugs") for file in (ROOT / folder).rglob("*.py")]
+    written = "".join(file.read_text() for file in files if file.is_file())
+
+    assert set(re.findall(r"\bMEDREF_[A-Z_]*[A-Z]\b", written)) == KNOWN
 
 
 def test_a_text_is_stripped_and_has_a_default():

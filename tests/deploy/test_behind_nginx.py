@@ -8,7 +8,7 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from django.db import connection
 
 from tests.browser import stack
 from tests.deploy import crowd, proxied
-from tests.deploy.proxied import Proxied
+from tests.deploy.proxied import Answer, Proxied
 
 pytestmark = [
     pytest.mark.skipif(proxied.nginx() is None, reason="nginx is not installed"),
@@ -122,7 +122,68 @@ def test_a_body_that_is_too_large_is_refused_with_words_and_a_huge_one_at_once(s
 
     assert large.status == huge.status == 413
     assert b"AI-generated or crowd-sourced" in large.body
-    assert b"nginx" in huge.body
+    assert b"<h1>This is too large.</h1>" in huge.body
+
+
+def too_often(site: Proxied) -> Answer:
+    return next(refused for _ in range(80) if (refused := site.ask("/search/?q=a", source="127.0.9.3")).status != 200)
+
+
+def without_server(site: Proxied) -> Answer:
+    """Ask while nobody listens, as in the moment before a server was ever started."""
+    aside = site.socket.with_suffix(".aside")
+    site.socket.rename(aside)
+    try:
+        return site.ask("/search/?q=a", source="127.0.9.4")
+    finally:
+        aside.rename(site.socket)
+
+
+def without_sense(site: Proxied) -> Answer:
+    with site.connect() as client:
+        client.sendall(b"NONSENSE\r\n\r\n")
+        response = http.client.HTTPResponse(client)  # type: ignore[arg-type]  # all that it needs of a socket
+        response.begin()
+        return Answer(response.status, response.headers, response.read())
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "ask"),
+    [
+        (400, "This request cannot be read.", without_sense),
+        (400, "This request cannot be read.", lambda site: site.ask("/", headers={"X-Long": "x" * 9000})),
+        (403, "This is not open to everybody.", lambda site: site.ask("/readyz", source="127.0.9.5")),
+        (404, "There is nothing at this address.", lambda site: site.ask("/static/nothing.css")),
+        (405, "This cannot be done here.", lambda site: site.ask("/drugs/", "TRACE")),
+        (413, "This is too large.", lambda site: site.ask("/check/", "POST", headers={"Content-Length": "50000000"})),
+        (414, "This address is too long.", lambda site: site.ask("/search/?q=" + "x" * 9000)),
+        (429, "Too much was asked from your network.", too_often),
+        (502, "The site does not answer just now.", without_server),
+    ],
+    ids=lambda given: str(given) if isinstance(given, int) else "",
+)
+def test_what_nginx_refuses_it_says_in_words_under_the_policy_of_the_site(
+    site: Proxied, status: int, words: str, ask: Callable[[Proxied], Answer]
+) -> None:
+    expected = comparable(site.ask_directly("/nothing").headers)
+
+    refused = ask(site)
+
+    said = comparable(refused.headers)
+    assert refused.status == status
+    assert f"<h1>{words}</h1>" in refused.body.decode()
+    assert b"nginx" not in refused.body
+    assert said.pop("retry-after", None) == ("60" if status in (429, 502) else None)
+    assert said.pop("cache-control") == "no-store"
+    assert said == {name: value for name, value in expected.items() if name in said}
+    assert {"content-security-policy", "permissions-policy", "strict-transport-security"} <= said.keys()
+
+
+def test_what_the_application_refuses_keeps_its_own_page(site: Proxied) -> None:
+    refused = site.ask("/drugs/nothing/")
+
+    assert refused.status == 404
+    assert b"AI-generated or crowd-sourced" in refused.body
 
 
 def test_who_asks_too_often_is_asked_to_wait_and_others_are_not(site: Proxied) -> None:

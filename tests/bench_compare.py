@@ -8,8 +8,11 @@ from typing import Any
 
 # So much more CPU than the last time is a regression; less is the noise of a busy machine.
 ALLOWED = 1.25
-# Below so many microseconds a tick of the clock is more than that.
-FEWEST_US = 200
+
+
+def ticks(document: dict[str, Any]) -> dict[str, float]:
+    """Return what one tick of the clock that counts CPU is of one request, in microseconds, by its name."""
+    return {row["path"]: float(row.get("tick_us", 0)) for row in document["pages"]}
 
 
 def costs(document: dict[str, Any]) -> dict[str, float]:
@@ -24,10 +27,13 @@ def costs(document: dict[str, Any]) -> dict[str, float]:
 
 
 def worse(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    """Return, in words, what takes more CPU than the last time by more than ALLOWED."""
-    was, found = costs(before), []
+    """Return, in words, what takes more CPU than the last time by more than ALLOWED and a tick of the clock.
+
+    However little it is: a finished page takes so little that it could double below any number taken for noise.
+    """
+    was, tick, found = costs(before), ticks(now), []
     for name, cost in costs(now).items():
-        if name in was and cost > max(was[name], FEWEST_US) * ALLOWED:
+        if name in was and cost > was[name] * ALLOWED + tick.get(name, 0):
             found.append(f"{name}: {cost:.0f} µs CPU, and it was {was[name]:.0f}")
     return found
 

@@ -6,20 +6,32 @@ import re
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from tests.bench_server import Watch, asked, connected, row
+from tests.bench_server import Watch, asked, connected, row, tick_us
 from tests.browser.stack import Site
 
 CONNECTIONS, SECONDS, BY_PYTHON = 16, 2, 200
+# A shared machine now and then takes twice as much for the same: the least of so many runs is what the server needs.
+RUNS = 3
 UNITS_MS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
 
 
 def load(site: Site, name: str, path: str, headers: dict[str, str], expected: int = 200) -> dict[str, Any]:
-    """Measure one address under load, after a little that warms up. Stops at an answer that is not as expected."""
+    """Measure one address under load, after a little that warms up: the run of RUNS that took the least CPU.
+
+    Stops at an answer that is not as expected.
+    """
     asked(connected(site), name, path, headers, expected)
-    return by_wrk(site, name, path, headers) if shutil.which("wrk") else by_python(site, name, path, headers, expected)
+    if shutil.which("wrk"):
+        return least(lambda: by_wrk(site, name, path, headers))
+    return least(lambda: by_python(site, name, path, headers, expected))
+
+
+def least(run: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    return min((run() for _ in range(RUNS)), key=lambda found: float(found["cpu_us"]))
 
 
 def by_wrk(site: Site, name: str, path: str, headers: dict[str, str]) -> dict[str, Any]:
@@ -37,7 +49,8 @@ def by_wrk(site: Site, name: str, path: str, headers: dict[str, str]) -> dict[st
         raise SystemExit(f"{name}: {found['refused']} answers were no success")
     cpu = watch.server() / found["number"] * 1e6
     return {
-        "path": name, "cpu_us": round(cpu), "p50_ms": found["p50_ms"], "p99_ms": found["p99_ms"],
+        "path": name, "cpu_us": round(cpu), "tick_us": tick_us(found["number"]),
+        "p50_ms": found["p50_ms"], "p99_ms": found["p99_ms"],
         "per_second": found["per_second"], "bytes_gzip": None, "by": "wrk", "connections": CONNECTIONS,
     }  # fmt: skip
 

@@ -50,6 +50,11 @@ def pss_mib(pid: int) -> float:
     return round(total / 1024, 1)
 
 
+def tick_us(count: int) -> float:
+    """Return what one tick of the clock that counts CPU is of one of count requests, in microseconds."""
+    return round(1e6 / TICKS / count, 1)
+
+
 def backends(name: str) -> list[int]:
     """Return the processes of PostgreSQL that serve a database on this machine, by their ids."""
     listed = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
@@ -85,6 +90,7 @@ def row(name: str, count: int, watch: Watch, times: list[float], **more: Any) ->
     found: dict[str, Any] = {
         "path": name,
         "cpu_us": round(watch.server() / count * 1e6),
+        "tick_us": tick_us(count),
         "p50_ms": round(statistics.median(times) * 1e3, 2),
         "p99_ms": round(times[min(len(times) - 1, len(times) * 99 // 100)] * 1e3, 2),
         "per_second": round(count / max(sum(times), 1e-9)),

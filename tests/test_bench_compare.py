@@ -30,6 +30,24 @@ def test_more_than_a_quarter_more_cpu_is_worse(now, words):
     assert bench_compare.worse(measured(), now) == words
 
 
+def finished(cpu_us: int, tick_us: float) -> dict[str, Any]:
+    return measured() | {"pages": [{"path": "finished", "cpu_us": cpu_us, "tick_us": tick_us}]}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "tick_us", "is_worse"),
+    [
+        (100, 124, 0.5, False),
+        (100, 127, 0.5, True),
+        (100, 157, 33.3, False),
+        (100, 160, 33.3, True),
+        (0, 30, 33.3, False),
+    ],
+)
+def test_however_little_it_is_only_a_tick_of_the_clock_is_passed_over(before, now, tick_us, is_worse):
+    assert bool(bench_compare.worse(finished(before, tick_us), finished(now, tick_us))) is is_worse
+
+
 def test_what_is_measured_for_the_first_time_is_no_worse():
     now = measured()
     now["pages"].append({"path": "/new/", "cpu_us": 9_000})

@@ -33,3 +33,9 @@ def test_what_wrk_says_is_read(p50, p99, more, expected):
 def test_words_that_are_not_of_wrk_stop_the_measurement():
     with pytest.raises(SystemExit, match="said something else"):
         bench_load.read("unable to connect")
+
+
+def test_of_several_runs_the_one_that_took_the_least_counts():
+    runs = iter([{"cpu_us": 210, "p50_ms": 1}, {"cpu_us": 180, "p50_ms": 2}, {"cpu_us": 400, "p50_ms": 3}])
+
+    assert bench_load.least(lambda: next(runs)) == {"cpu_us": 180, "p50_ms": 2}

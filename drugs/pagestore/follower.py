@@ -1,8 +1,7 @@
 """A thread that keeps the store in step with what other machines do, with the calendar, and for the web server.
 
-It also writes down how many finished pages its process has handed out.
-
-One process of a machine does it for all; where it ends, another takes over within two seconds.
+One process of a machine does it for all; where it ends, another takes over within two seconds. In each process it also
+reads the names for the search, and writes down how many finished pages were handed out.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from drugs.pagestore import store as stores
 from drugs.pagestore.following import follow, turn_the_day
 from drugs.pagestore.keeper import Keeper
 from drugs.pagestore.store import Store
+from drugs.search import memory
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +45,7 @@ class Follower:
 
     def run(self) -> None:
         """Follow until told to stop. A folder that cannot be written is said once, and tried again: it may be full."""
+        know_names()
         said = ""
         while not self.stopped.is_set():
             try:
@@ -106,6 +107,18 @@ class Follower:
                 log.warning("Finished pages: the database answers again.")
             self.is_cut_off = False
             self.store.serve()
+
+
+def know_names() -> None:
+    """Read the names for the search: its process may have to do without the database before anybody searched there."""
+    try:
+        memory.current()
+    except DatabaseError as error:
+        log.warning(
+            "The names for the search could not be read (%s): the first search reads them.", type(error).__name__
+        )
+    finally:
+        connection.close()
 
 
 def is_ours(file: IO[str]) -> bool:

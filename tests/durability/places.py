@@ -17,7 +17,8 @@ from django.db import connection
 from tests.browser.stack import ROOT
 from tests.importing.test_killed import ask
 
-# DEEP_TESTS=1 (`make test-deep`) does as much as the promises name; without it, as much as fits between two edits of the code.
+# DEEP_TESTS=1 (`make test-deep`) does as much as the promises name; without it, as much as fits between two edits of
+# the code.
 IS_DEEP = os.environ.get("DEEP_TESTS") == "1"
 
 

@@ -15,6 +15,7 @@ from drugs.pagestore import follower as followers
 from drugs.pagestore import following
 from drugs.pagestore.addresses import place_of
 from drugs.pagestore.follower import Follower
+from drugs.search import from_memory, memory
 from tests import factories
 
 PATIENCE = 20.0  # seconds until a test gives up; what it waits for takes one
@@ -61,6 +62,17 @@ def test_a_withdrawal_on_another_machine_is_followed(site, store, running, commi
 
     assert wait_for(lambda: not store.has(place))
     assert wait_for(lambda: store.applied() == following.newest())
+
+
+def test_a_process_in_which_nobody_searched_finds_names_without_the_database(running, committing_db, monkeypatch):
+    monkeypatch.setattr(memory, "MEMORY", memory.Memory())
+    monkeypatch.setattr(from_memory, "MEMORY", memory.MEMORY)
+    factories.make_approved(factories.make_drug("Testamol"))
+
+    running()
+
+    assert wait_for(lambda: memory.MEMORY.seen >= 0)
+    assert [one.entry.name for one in from_memory.find_in_memory("testamol") or ()] == ["Testamol"]
 
 
 def test_a_folder_that_cannot_be_made_is_said_once_and_tried_again(store, running, committing_db, caplog):

@@ -15,7 +15,8 @@ from drugs.rendering import parsed
 
 ID = "renumbered-list"
 
-ITEM = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*(\d{1,9})[.)][ \t]", re.MULTILINE)
+# What stands before an item's number at the start of a line, marks of lists and quotations around it; and the number.
+ITEM = re.compile(r"(?:^|\r)((?:[ \t>*+-]|[0-9]{1,9}[.)](?=[ \t]))*)([0-9]{1,9})[.)](?=[ \t\r\n]|\Z)", re.MULTILINE)
 
 
 def check(page: PageText) -> Iterator[Finding]:
@@ -24,8 +25,7 @@ def check(page: PageText) -> Iterator[Finding]:
     The same number before each item is a habit of those who let Markdown count, and left alone.
     """
     for key, text in page.sections.items():
-        typed = [int(match[1]) for match in ITEM.finditer(text)]
-        if all(after == before + 1 for before, after in pairwise(typed)):
+        if counts_on(ITEM.findall(text)):
             continue
         _lines, tokens = parsed(text)
         for number, (was, shown, item) in enumerate(renumbered(tokens)):
@@ -36,6 +36,17 @@ def check(page: PageText) -> Iterator[Finding]:
                 "Number the items one after another, or leave an empty line and a sentence between two lists."
             ) % {"was": was, "shown": shown}
             yield Finding(ID, Level.WARNING, key, f"{was}. {item}"[:200], words)
+
+
+def counts_on(typed: list[tuple[str, str]]) -> bool:
+    """Tell of what stands before each number, and the number, whether nothing can be numbered anew.
+
+    It saves most texts from being parsed. Only where all stand alike do they say enough: what is indented otherwise may
+    be no item at all, and then those after it are.
+    """
+    return all(
+        before[0] == after[0] and int(before[1]) + 1 == int(after[1]) for before, after in pairwise(typed)
+    )
 
 
 def renumbered(tokens: list[Token]) -> Iterator[tuple[str, int, str]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from drugs import findings
 from drugs.findings import Level, PageText, dropped_cells, renumbered_lists
-from drugs.rendering import render
+from drugs.rendering import parsed, render
 
 HEAD = "| Age | Dose |\n|---|---|\n"
 
@@ -89,6 +91,18 @@ def test_no_more_rows_are_quoted_than_anybody_reads():
         ("* a\n  1. Shake.\n  5. Drink.", "5", "2"),
         ("1. Shake.\n   1. Well.\n   4. Long.\n2. Drink.", "4", "2"),
         ("> 1. Shake.\n> 3. Drink.", "3", "2"),
+        ("- 1. Shake.\n  3. Drink.", "3", "2"),
+        ("- > 1. Shake.\n  > 3. Drink.", "3", "2"),
+        ("1. Shake.\r3. Drink.", "3", "2"),
+        ("3. Shake.\n5. Drink.", "5", "4"),
+        ("1. Shake.\n5.\n2. Drink.", "5", "2"),
+        # What stands between them is no item of theirs, though it is numbered as if it were.
+        ("1. Shake.\n   2. Well.\n3. Drink.", "3", "2"),
+        ("1. 1. Shake.\n   2. Well.\n3. Drink.", "3", "2"),
+        ("1. Shake.\n\n   2. Well.\n3. Drink.", "3", "2"),
+        ("1. Shake.\n\n       2. Well.\n3. Drink.", "3", "2"),
+        ("1. Shake.\n2.\u00a0Well.\n3. Drink.", "3", "2"),
+        ("1. Shake.\n\u0662. Well.\n3. Drink.", "3", "2"),
     ],
 )
 def test_a_list_that_is_numbered_anew_is_found(text, was, shown):
@@ -110,10 +124,42 @@ def test_a_list_that_is_numbered_anew_is_found(text, was, shown):
         "Take 1. Then 3. No more.",
         "1. Shake.\n3) Drink.",
         "    1. Shake.\n    3. Drink.",
+        "1. 1. Shake.\n2. 1. Drink.",
+        "1. Shake.\n   1. Well.\n   2. Long.\n   3. Again.\n2. Drink.\n3. Wait.",
     ],
 )
 def test_a_list_that_keeps_its_numbers_is_left_alone(text):
     assert numbers(text) == []
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "", "", "  ", "   ", "    ", "\t", "> ", "- ", "- > ", "  > ", "1. ", "```\n"]),
+            st.sampled_from(["1.", "2.", "3.", "4.", "2)", "\u0662.", "", "~~~"]),
+            st.sampled_from([" Shake.", "", "\u00a0Drink.", "\tWait.", " 3. Again.", " - So."]),
+            st.sampled_from(["\n", "\n", "\n\n", "\r\n", "\r"]),
+        ),
+        max_size=6,
+    )
+)
+def test_what_the_quick_look_lets_pass_keeps_its_numbers(lines):
+    text = "".join(part for line in lines for part in line)
+
+    if renumbered_lists.counts_on(renumbered_lists.ITEM.findall(text)):
+        assert list(renumbered_lists.renumbered(parsed(text)[1])) == []
+
+
+def test_a_list_is_told_of_once_and_no_more_lists_than_anybody_reads():
+    assert len(numbers("1. Shake.\n3. Drink.\n5. Wait.")) == 1
+    assert len(numbers("1. Shake.\n3. Drink.\n\nThen:\n\n" * 50)) == 20
+
+
+def test_an_item_is_quoted_on_one_line_and_not_without_end():
+    (found,) = numbers("1. Shake.\n3. Drink\n" + "   a glass\n" * 100)
+
+    assert found.quote == ("3. Drink" + " a glass" * 100)[:200]
 
 
 def test_a_link_definition_is_shown_as_it_was_typed():

@@ -144,7 +144,23 @@ def test_lines_within_a_request_carry_its_id():
 
 @pytest.mark.parametrize(
     ("proxies", "sent", "is_kept"),
-    [(1, "0123456789abcdef", True), (0, "0123456789abcdef", False), (1, "two\nlines and words", False), (1, "", False)],
+    [
+        (1, "0123456789abcdef", True),
+        (1, "c0ffee00-CAFE-4bad-8bad-0123456789ab", True),
+        (1, "12345678", True),
+        (1, "x" * 64, True),
+        (0, "0123456789abcdef", False),
+        (1, "two\nlines and words", False),
+        (1, "0123456789abcdef words", False),
+        (1, "0123456789abcdef\n", False),
+        (1, "words 0123456789abcdef", False),
+        (1, "level=ERROR", False),
+        (1, "0123.4567_89", False),
+        (1, "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668", False),
+        (1, "1234567", False),
+        (1, "x" * 65, False),
+        (1, "", False),
+    ],
 )
 def test_an_id_is_taken_from_our_own_proxy_alone(db, client, settings, proxies, sent, is_kept):
     settings.TRUSTED_PROXIES = proxies

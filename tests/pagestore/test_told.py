@@ -5,6 +5,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import OperationalError, connection
 from django.urls import resolve
 
 from drugs import counts
@@ -134,6 +135,19 @@ def test_an_id_is_taken_from_our_own_proxy_alone(finished, site, settings, addre
     said = site.ask(address, HTTP_X_REQUEST_ID=sent)
 
     assert (said.headers["X-Request-ID"] == sent) is is_kept
+
+
+def test_an_answer_in_an_outage_bears_the_id_too(finished, site, settings):
+    settings.TRUSTED_PROXIES = 1
+    site.application.keeper.in_step()
+
+    def gone(run, sql, params, many, context):
+        raise OperationalError("gone")
+
+    with connection.execute_wrapper(gone):
+        said = site.ask("/drugs/testamol/history/", HTTP_X_REQUEST_ID="0123456789abcdef")
+
+    assert (said.status, said.headers["X-Request-ID"]) == (503, "0123456789abcdef")
 
 
 def test_the_id_of_whoever_was_first_is_no_part_of_the_page(finished, site, settings, store):

@@ -60,14 +60,19 @@ def locked() -> Iterator[None]:
 
 @contextmanager
 def read_only() -> Iterator[None]:
-    """Whatever would change something is refused."""
-    with connection.cursor() as cursor:
-        sqlite = connection.vendor == "sqlite"
-        cursor.execute("PRAGMA query_only = ON" if sqlite else "SET default_transaction_read_only = on")
+    """Whatever would change something is refused; on SQLite a transaction that might as well, as of such a file."""
+    known = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        connection.close()
+        connection.settings_dict["NAME"] = f"file:{known}?mode=ro"
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SET default_transaction_read_only = on")
     try:
         yield
     finally:
         connection.close()
+        connection.settings_dict["NAME"] = known
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError
 from django.db import DatabaseError, InterfaceError
 
-from drugs.views import outage
+from drugs import failures
 
 
 @contextmanager
@@ -20,6 +20,6 @@ def in_words(remedy: str) -> Iterator[None]:
     try:
         yield
     except (DatabaseError, InterfaceError) as error:
-        if not outage.is_outage(error):
+        if not failures.is_outage(error):
             raise
-        raise CommandError(f"{outage.reason_of(error)} {remedy}", returncode=1) from error
+        raise CommandError(f"{failures.reason_of(error)} {remedy}", returncode=1) from error

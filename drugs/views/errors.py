@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import csrf
 
-from drugs import responses
+from drugs import failures, responses
 from drugs.views import guard, outage
 
 
@@ -30,7 +30,7 @@ def error(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say what could not be read: the form, or the address. A session that an outage kept from its row is neither."""
-    if isinstance(exception, SessionInterrupted) and (failure := outage.behind(exception)) is not None:
+    if isinstance(exception, SessionInterrupted) and (failure := failures.behind(exception)) is not None:
         return outage.response(request, failure)
     if isinstance(exception, responses.QuestionError):
         return error(request, 400, _("This cannot be answered"), str(exception))
@@ -70,7 +70,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     whatever failed may fail again.
     """
     failure = sys.exc_info()[1]
-    if outage.is_outage(failure):
+    if failures.is_outage(failure):
         return outage.response(request, failure)
     if outage.is_of_admin(request):
         return outage.for_editors(request, failure, 500)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, NotSupportedError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
@@ -17,14 +16,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from drugs import notices
+from drugs.failures import reason_of
 from drugs.responses import NoticedJson, NoticedResponse
 from drugs.sections import BY_KEY
 
 RETRY_AFTER_SECONDS = 60
-# What the databases call it: SQLite by the name of its error, PostgreSQL by its SQLSTATE (Appendix A of its manual).
-BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014", "40P01", "40001")
-READ_ONLY = ("SQLITE_READONLY", "25006")
-FULL = ("SQLITE_FULL", "SQLITE_IOERR", "53100", "58030")
 # What of a form is no text that somebody typed: sent again as it is, not shown.
 UNSEEN = ("csrfmiddlewaretoken", "verb", "seen_", "onto")
 
@@ -37,36 +33,6 @@ class Typed:
     value: str
     label: str
     is_text: bool
-
-
-def is_outage(error: BaseException | None) -> bool:
-    """Tell whether the database could not do its work; what it refused because it is wrong is no outage."""
-    wrong = (IntegrityError, DataError, NotSupportedError)
-    return isinstance(error, (DatabaseError, InterfaceError)) and not isinstance(error, wrong)
-
-
-def behind(error: BaseException | None) -> BaseException | None:
-    """Return the outage in the midst of which an error came up; None where there is none.
-
-    Django tells of a session that cannot be written and of one that somebody ended in the same words. Only of the
-    first the database itself has said something.
-    """
-    while error is not None and not (is_outage(error) and error.__cause__ is not None):
-        error = error.__context__
-    return error
-
-
-def reason_of(error: BaseException | None) -> str:
-    """Say in words why the database did not do it."""
-    cause = error.__cause__ if error is not None else None
-    code = str(getattr(cause, "sqlite_errorname", "") or getattr(cause, "sqlstate", "") or "")
-    if code.startswith(BUSY):
-        return _("The database was busy for too long.")
-    if code.startswith(READ_ONLY):
-        return _("The database takes no changes at the moment: it can only be read.")
-    if code.startswith(FULL):
-        return _("The database cannot write: its disk is full, or fails.")
-    return _("The database does not answer.")
 
 
 def is_of_admin(request: HttpRequest) -> bool:

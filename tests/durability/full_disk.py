@@ -150,12 +150,15 @@ class Library:
         return {"event": event, "public": fresh.is_public, "number": fresh.number is not None, "found": found}
 
     def read(self) -> dict[str, int]:
-        """Ask as readers do: what is finished, by strangers and with a cookie; what is not; the machine's questions."""
+        """Ask as readers do, with a cookie and without, for what is finished and what is not; as the team; as machines."""
+        from tests.admin.conftest import address
+
         page = self.public[-1].entry.get_absolute_url()
         return {
             "finished": self.site.ask(page).status,
             "with a cookie": self.site.ask(page, HTTP_COOKIE="a=b").status,
             "search": self.site.ask("/search/?q=public").status,
+            "desk": self.browsers["moderator"].get(address(self.public[-1])).status_code,
             "healthz": self.site.ask("/healthz").status,
             "readyz": self.site.ask("/readyz").status,
         }
@@ -209,6 +212,7 @@ def filled(cluster: Cluster, name: str, disk: Path) -> dict[str, Any]:
                 refused[deed] = done[deed][-1]
                 break
     reading = library.read()
+    ready = library.site.ask("/readyz").text
     give_room(disk)
     cluster.wait()
     connection.close()
@@ -225,6 +229,7 @@ def filled(cluster: Cluster, name: str, disk: Path) -> dict[str, Any]:
         "refused": {deed: {key: one[key] for key in ("status", "words", "kept")} for deed, one in refused.items()},
         "done": {deed: len(tries) - (deed in refused) for deed, tries in done.items()},
         "reading": reading,
+        "ready": ready,
         "broken": broken,
         "problems": [str(problem) for problem in problems],
         "again": again,

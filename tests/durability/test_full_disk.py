@@ -32,11 +32,21 @@ def test_a_full_disk_costs_nobody_anything(told, disk):
     assert seen["broken"] == []
     assert seen["problems"] == []
     assert seen["again"] == dict.fromkeys(DEEDS, 302)
-    assert seen["after"] == READING | {"readyz": 200}
+    assert seen["after"] == READING | {"desk": 200, "readyz": 200}
     assert seen["problems after"] == []
+
+
+def test_the_team_reads_on_while_the_server_does(told):
+    assert (told["tables"]["reading"]["desk"], told["journal"]["reading"]["desk"]) == (200, 503)
 
 
 def test_the_reason_is_told(told):
     assert "its disk is full" in told["tables"]["refused"]["save"]["words"]
+    assert "its disk is full" in told["tables"]["ready"]
+
+
+@pytest.mark.parametrize("disk", ["tables", "journal"])
+def test_a_site_whose_disk_is_full_is_not_ready(told, disk):
     # PostgreSQL stops itself where its journal has no room, and does not come back before there is some.
-    assert told["journal"]["reading"]["readyz"] == 503
+    assert told[disk]["before"]["readyz"] == 200
+    assert told[disk]["reading"]["readyz"] == 503

@@ -11,9 +11,9 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
 from django.test import Client
 
+from drugs import failures
 from drugs.models import Revision
 from drugs.review import verify
-from drugs.views import outage
 from tests import factories
 from tests.admin.conftest import address, draft_form
 from tests.broken_database import WAYS
@@ -129,15 +129,15 @@ def test_a_session_that_was_ended_meanwhile_is_no_outage():
     ended = SessionInterrupted("gone")
     ended.__context__ = DatabaseError("Forced update did not affect any rows.")
 
-    assert outage.behind(ended) is None
+    assert failures.behind(ended) is None
 
 
 def test_what_is_wrong_is_no_outage():
-    assert outage.is_outage(OperationalError())
-    assert outage.is_outage(InterfaceError())
-    assert not outage.is_outage(IntegrityError())
-    assert not outage.is_outage(ValueError())
-    assert not outage.is_outage(None)
+    assert failures.is_outage(OperationalError())
+    assert failures.is_outage(InterfaceError())
+    assert not failures.is_outage(IntegrityError())
+    assert not failures.is_outage(ValueError())
+    assert not failures.is_outage(None)
 
 
 @pytest.mark.parametrize(
@@ -156,4 +156,4 @@ def test_the_reason_is_said_in_words(code, words):
     error = DatabaseError()
     error.__cause__ = cause
 
-    assert words in outage.reason_of(error)
+    assert words in failures.reason_of(error)

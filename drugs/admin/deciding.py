@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from drugs import diffing, findings, presentation, review
-from drugs.admin import comparing, kept_text, neighbours, permitted
+from drugs.admin import comparing, kept_text, neighbours, permitted, presence
 from drugs.admin.actor import actor_of
 from drugs.admin.deeds import with_deeds
 from drugs.admin.entry_page import open_revision
@@ -207,7 +207,7 @@ class DecisionPage:
         texts = Revision.objects.select_related("entry", "author", "approver", "assignee", "batch", "base")
         self.revision = revision = texts.get(pk=self.revision.pk)
         self.public = public = revision.entry.public_revision()
-        review.opened(revision, actor=self.actor)
+        presence.note(self.request, revision)
         comparison = comparing.compare(revision, public, actor=self.actor, chosen=self.request.GET.get("with", ""))
         wrote = permitted.is_writer(revision, self.actor)
         possible = permitted.verbs(revision, self.actor, public, wrote=wrote)

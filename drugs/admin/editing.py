@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from drugs import diffing, findings, review, threeway
+from drugs.admin import presence
 from drugs.admin.actor import actor_of
 from drugs.admin.entry_page import open_revision
 from drugs.admin.read_only import ReadOnlyAdmin
@@ -159,7 +160,7 @@ class EditingPage:
             "media": self.form.media,
             **more,
         }
-        review.opened(revision, actor=self.actor)
+        presence.note(self.request, revision)
         title = _("%(name)s: your draft") % {"name": entry.name}
         return self.admin.page(self.request, "admin/drugs/revision/edit.html", title, context, status)
 

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from drugs import review
-from drugs.admin import badges, bulk, editing, pace, permitted, previewing, queue_filters, queue_list
+from drugs.admin import badges, bulk, editing, pace, permitted, presence, previewing, queue_filters, queue_list
 from drugs.admin.actor import actor_of
 from drugs.admin.counting import BoundedPaginator
 from drugs.admin.deciding import DecisionPage
@@ -118,13 +117,10 @@ class RevisionAdmin(ReadOnlyAdmin):
         return previewing.page(request, self.find(request, object_id))
 
     def here_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Note that somebody still has a text open; answer, in words, who else has."""
+        """Note that somebody still has a text open; answer, in words, who else has, or that nothing can be saved."""
         revision: Revision = self.find(request, object_id)
-        user = actor_of(request)
-        review.opened(revision, actor=user)
-        others = ", ".join(str(other) for other in review.also_open(revision, actor=user))
-        words = _("%(who)s has this page open too.") % {"who": others} if others else ""
-        return HttpResponse(words, content_type="text/plain; charset=utf-8")
+        presence.note(request, revision)
+        return HttpResponse(presence.words(request, revision), content_type="text/plain; charset=utf-8")
 
     def changeform_view(
         self,

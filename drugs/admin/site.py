@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from drugs import failures
 from drugs.admin import dashboard, kept_text, mails, own_account, previewing, signing_in
 from drugs.signin import ended, log
 
@@ -29,6 +30,7 @@ class MedrefAdminSite(AdminSite):
         return super().each_context(request) | {
             "site_header": gettext("%(site)s review") % {"site": site},
             "site_title": site,
+            "unsaved": failures.unsaved(request),
         }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

@@ -44,9 +44,7 @@ def counts_on(typed: list[tuple[str, str]]) -> bool:
     It saves most texts from being parsed. Only where all stand alike do they say enough: what is indented otherwise may
     be no item at all, and then those after it are.
     """
-    return all(
-        before[0] == after[0] and int(before[1]) + 1 == int(after[1]) for before, after in pairwise(typed)
-    )
+    return all(before[0] == after[0] and int(before[1]) + 1 == int(after[1]) for before, after in pairwise(typed))
 
 
 def renumbered(tokens: list[Token]) -> Iterator[tuple[str, int, str]]:

@@ -8,11 +8,13 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import http_date
 
+from drugs import failures
 from drugs.signin import sessions
 from drugs.signin.ended import COOKIE_GRACE_SECONDS
 
@@ -20,11 +22,17 @@ from drugs.signin.ended import COOKIE_GRACE_SECONDS
 class LingeringSessionMiddleware(SessionMiddleware):
     """In the place of Django's own: a browser keeps the cookie a little longer than the server the session.
 
-    It opens nothing then; whoever comes with it is told why (drugs.signin.ended).
+    It opens nothing then; whoever comes with it is told why (drugs.signin.ended). Who only reads goes on reading where
+    the database takes no changes.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        response = super().process_response(request, response)
+        try:
+            response = super().process_response(request, response)
+        except SessionInterrupted as error:
+            # All that reading changes in a session is which messages were shown: they are shown once more.
+            if request.method not in ("GET", "HEAD") or not failures.can_be_read(failures.behind(error)):
+                raise
         cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
         if cookie is not None and cookie["max-age"]:  # one that is taken away has an age of nothing
             age = int(cookie["max-age"]) + COOKIE_GRACE_SECONDS

@@ -13,11 +13,14 @@ import django_otp
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 from django_otp.models import Device
 
+from drugs import failures
 from drugs.signin import ended, log, second_factor
 from drugs.signin.ended import Why
 from drugs.signin.pending import PENDING
@@ -65,10 +68,29 @@ def user_of(request: HttpRequest) -> User | AnonymousUser:
     elif time.time() - seen > settings.SESSION_IDLE_MINUTES * 60:
         return end(request, user, "session ended, idle", Why.IDLE)
     elif time.time() - seen >= SEEN_EVERY_SECONDS and not is_by_itself(request):
-        request.session[SEEN] = int(time.time())
+        note_seen(request)
     if second_factor.is_missing(user, request.session.get(django_otp.DEVICE_ID_SESSION_KEY)):
         return end(request, user, "session ended, no second factor", Why.ACCOUNT)
     return user
+
+
+def note_seen(request: HttpRequest) -> None:
+    """Write down that somebody is there. Where the database takes no changes they read on, and the page says so.
+
+    Then the session ends earlier than it might, never later. It is tried here and not with the answer, so that the
+    page can still say it.
+    """
+    request.session[SEEN] = int(time.time())
+    try:
+        request.session.save()
+    except UpdateError as error:
+        failure = failures.behind(error)
+        if failure is None:
+            return  # somebody ended it meanwhile: the middleware tries once more, and says that
+        if not failures.can_be_read(failure):
+            raise SessionInterrupted(failures.reason_of(failure)) from error
+        failures.note_unsaved(request, failure)
+    request.session.modified = False
 
 
 def is_by_itself(request: HttpRequest) -> bool:

@@ -33,7 +33,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database is migrated, has its triggers, takes changes and has room; else 503 with what to do."""
+    """Answer 200 when the database is migrated, has its triggers, takes changes and has room; else 503 and why."""
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):

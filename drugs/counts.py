@@ -1,7 +1,11 @@
 """Count answers by the name of their route and their status: nothing of who asked, or for what.
 
-Several worker processes keep one count together: each writes into a file of its own in PROMETHEUS_MULTIPROC_DIR, which
-medref.gunicorn names, and whoever is asked adds them up. Anywhere else the count is of this process alone.
+Several worker processes keep one count together: each writes into files of its own in PROMETHEUS_MULTIPROC_DIR, which
+medref.gunicorn names, and whoever is asked adds them up. Anywhere else, and where the disk has no room for the files,
+the count is of this process alone.
+
+They are written as memory is. What the disk has no room for then is no error: it ends the process, and each that comes
+after it. So all the room that they can ever need is taken before.
 
 To write costs more than to hand out finished bytes: those answers are added up in memory, and written once a second or
 so by the thread that follows changes, by whoever is asked, and where a worker ends.
@@ -9,16 +13,30 @@ so by the thread that follows changes, by whoever is asked, and where a worker e
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections import Counter as Tally
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, multiprocess, values
 
 # "process id:place": which of the server's places this worker has. What it starts inherits the words, not the id.
 PLACE = "WORKER_PLACE"
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+# The files of a worker, by the kind of their figures, and the room of each: 200 routes with ten statuses each fit in.
+KINDS = ("counter", "histogram")
+ROOM = 1 << 18  # bytes
 # In the environ of a request that a command makes to look at every page: nobody asked, so it is no answer to count.
 UNASKED = "medref.unasked"
+
+
+# What an operator is told: readers do not notice, but nothing else can be kept either.
+NO_ROOM = (
+    "The data folder takes no files (%s): nothing new can be kept, and each worker counts its answers alone. "
+    "Make room in MEDREF_DATA_DIR, then restart."
+)
+log = logging.getLogger(__name__)
 
 
 class Figures:
@@ -26,7 +44,7 @@ class Figures:
 
     def __init__(self) -> None:
         process, _, place = os.environ.get(PLACE, "").partition(":")
-        self.is_shared = process == str(os.getpid())
+        self.is_shared = process == str(os.getpid()) and has_room(place)
         # By default a file is named by the process: a server that recycles its workers would leave ever more of them.
         # Here a later worker in the same place goes on with the same file.
         values.ValueClass = (
@@ -45,6 +63,20 @@ class Figures:
             registry=self.registry,
             buckets=(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10),
         )
+
+
+def has_room(place: str) -> bool:
+    """Take the room that the files of a worker need, and tell whether there was any. If not, the log says so."""
+    if FOLDER not in os.environ:
+        return False  # medref.gunicorn has said why
+    try:
+        for kind in KINDS:
+            with open(Path(os.environ[FOLDER]) / f"{kind}_{place}.db", "a+b") as file:
+                os.posix_fallocate(file.fileno(), 0, ROOM)
+    except OSError as error:
+        log.error(NO_ROOM, error.strerror)
+        return False
+    return True
 
 
 _figures = Figures()

@@ -50,18 +50,26 @@ def on_starting(server: Any) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medref.settings")
     from django.conf import settings
 
+    from drugs import counts
+
     host = socket.gethostname()
     folders = Path(settings.DATA_DIR) / "metrics"
+    os.environ.pop(counts.FOLDER, None)
     for left in folders.glob(f"{host}.*"):  # of a server that was killed; other machines may share the data folder
         if not Path(f"/proc/{left.suffix[1:]}").exists():
             shutil.rmtree(left, ignore_errors=True)
     folder = folders / f"{host}.{os.getpid()}"
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        counts.log.error(counts.NO_ROOM, error.strerror)
+    else:
+        os.environ[counts.FOLDER] = str(folder)
 
 
 def on_exit(server: Any) -> None:
-    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pre_fork(server: Any, worker: Any) -> None:

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 GLANCE = 0.2
 LOOK = 1.0
 HAND_OVER = 2.0
+OUT_OF_STEP = "Finished pages cannot be kept in step (%s). Look at the disk of MEDREF_DATA_DIR: it may be full."
 
 
 class Follower:
@@ -37,6 +38,7 @@ class Follower:
         self.keeper = Keeper(store)
         self.stopped = threading.Event()
         self.is_cut_off = False
+        self.said = ""
 
     def start(self) -> threading.Thread:
         thread = threading.Thread(target=self.run, name="follower of finished pages", daemon=True)
@@ -46,14 +48,19 @@ class Follower:
     def run(self) -> None:
         """Follow until told to stop. A folder that cannot be written is said once, and tried again: it may be full."""
         know_names()
-        said = ""
         while not self.stopped.is_set():
             try:
                 self.take_turns()
             except OSError as error:
-                if said != (said := type(error).__name__):
-                    log.error("Finished pages cannot be kept in step: %s", said)
+                self.say(error)
                 self.stopped.wait(HAND_OVER)
+
+    def say(self, error: OSError) -> None:
+        """Say once why the folder takes nothing, until it took something again."""
+        why = error.strerror or type(error).__name__
+        if why != self.said:
+            log.error(OUT_OF_STEP, why)
+        self.said = why
 
     def take_turns(self) -> None:
         """Wait for the turn of being this machine's one follower, then follow."""
@@ -86,9 +93,11 @@ class Follower:
             self.follow()
             self.store.touch("alive")
         except OSError as error:
-            log.error("Finished pages cannot be kept in step: %s", type(error).__name__)
+            self.say(error)
             self.store.withhold()
             self.stopped.wait(LOOK)
+        else:
+            self.said = ""
 
     def follow(self) -> None:
         """Follow the database. One that does not answer is said once, and asked again the next time."""

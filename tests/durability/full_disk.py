@@ -150,7 +150,7 @@ class Library:
         return {"event": event, "public": fresh.is_public, "number": fresh.number is not None, "found": found}
 
     def read(self) -> dict[str, int]:
-        """Ask as readers do, with and without a cookie, for what is finished and what is not; as the team and machines."""
+        """Ask as readers do, with and without a cookie, for what is finished or not; as the team does; as machines."""
         from tests.admin.conftest import address
 
         page = self.public[-1].entry.get_absolute_url()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import threading
 import time
 
@@ -87,8 +88,25 @@ def test_a_folder_that_cannot_be_made_is_said_once_and_tried_again(store, runnin
 
     assert wait_for(lambda: store.age("alive") < 60)
     assert [record.getMessage() for record in caplog.records if "in step" in record.getMessage()] == [
-        "Finished pages cannot be kept in step: NotADirectoryError"
+        "Finished pages cannot be kept in step (Not a directory). Look at the disk of MEDREF_DATA_DIR: it may be full."
     ]
+
+
+def test_a_disk_that_takes_nothing_is_said_once_and_again_the_next_time(store, running, committing_db, caplog):
+    running()
+    assert wait_for(lambda: store.age("alive") < 60)
+    in_the_way = store.root / "tmp"
+
+    for times in (1, 2):
+        shutil.rmtree(in_the_way)
+        in_the_way.write_text("in the way")
+        (store.root / "day").unlink()
+        assert wait_for(lambda times=times: caplog.text.count("cannot be kept in step (File exists)") == times)
+        time.sleep(2.5)  # it looks each second
+        in_the_way.unlink()
+        assert wait_for(lambda: store.day() is not None)
+
+    assert caplog.text.count("cannot be kept in step") == 2
 
 
 def test_one_follower_of_a_machine_follows_and_another_takes_over(store, running, committing_db):

@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ errorlog = "-"
 loglevel = "warning"
 # Nothing but HTTP listens.
 control_socket_disable = True
+# By these the server tells its workers to end.
+STOPPING = {signal.SIGTERM, signal.SIGQUIT, signal.SIGINT}
 
 
 class QuietLogger(Logger):
@@ -52,6 +55,7 @@ def on_starting(server: Any) -> None:
 
     from drugs import counts
 
+    os.register_at_fork(after_in_parent=hear_of_a_stop)
     host = socket.gethostname()
     folders = Path(settings.DATA_DIR) / "metrics"
     os.environ.pop(counts.FOLDER, None)
@@ -76,6 +80,14 @@ def pre_fork(server: Any, worker: Any) -> None:
     """Give a worker the lowest place that nobody has: while workers are replaced there are more than usual."""
     taken = {getattr(other, "place", None) for other in server.WORKERS.values()}
     worker.place = next(place for place in range(len(taken) + 1) if place not in taken)
+    # Until a worker has handlers of its own it has those of the server, which would only note a signal in a list that
+    # nobody reads: it would serve on, and a stop would wait graceful_timeout for it. Held back it comes a moment later.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+
+
+def hear_of_a_stop() -> None:
+    """Let the signals come that pre_fork held back."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
 def post_fork(server: Any, worker: Any) -> None:
@@ -105,7 +117,8 @@ def worker_exit(server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Follow what other machines do, in each worker; one of a machine does it for all."""
+    """Follow what other machines do, in each worker; one of a machine does it for all. Hear of a stop from now on."""
+    hear_of_a_stop()
     from drugs.pagestore import follower
 
     follower.start()

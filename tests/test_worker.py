@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -35,8 +34,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     run_command(environment(folder, "http://127.0.0.1"), "migrate")
     with running_site(folder) as site:
         yield site
-        # At once: gunicorn now and then waits its twenty seconds for a connection that it refused.
-        site.server.send_signal(signal.SIGQUIT)
 
 
 def answer_to(site: Site, data: bytes) -> bytes:

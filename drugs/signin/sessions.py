@@ -85,10 +85,9 @@ def note_seen(request: HttpRequest) -> None:
         request.session.save()
     except UpdateError as error:
         failure = failures.behind(error)
-        if failure is None:
-            return  # somebody ended it meanwhile: the middleware tries once more, and says that
         if not failures.can_be_read(failure):
-            raise SessionInterrupted(failures.reason_of(failure)) from error
+            # As Django's middleware says it, of an outage and of a session that somebody ended meanwhile.
+            raise SessionInterrupted("The session could not be written.") from error
         failures.note_unsaved(request, failure)
     request.session.modified = False
 

@@ -133,6 +133,17 @@ def test_a_database_that_is_busy_is_no_database_that_can_be_read(racing_db):
     assert b"busy for too long" in answer.content
 
 
+def test_a_text_is_not_shown_while_the_database_is_busy(racing_db):
+    revision = factories.make_draft()
+    client = signed_in(revision.author)
+    client.get("/admin/")  # it is known for the next minute that somebody is there
+
+    with locked():
+        answer = client.get(address(revision))
+
+    assert answer.status_code == 503
+
+
 @contextmanager
 def out_of_sessions(code: str) -> Iterator[None]:
     """Nobody can change a session, for the reason that PostgreSQL has this code for."""

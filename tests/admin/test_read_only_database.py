@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from drugs.models import Reading
 from drugs.signin import sessions
+from drugs.signin.middleware import LingeringSessionMiddleware
 from tests import factories
 from tests.admin.conftest import address
 from tests.admin.test_reading import addresses
@@ -121,6 +125,20 @@ def test_what_is_sent_is_still_refused_in_words(racing_db):
     assert [answer.status_code for answer in answers] == [503, 503]
     assert all(b"it can only be read" in answer.content for answer in answers)
     assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize(("method", "is_answered"), [("GET", True), ("HEAD", True), ("POST", False), ("PUT", False)])
+def test_only_what_reading_leaves_in_a_session_may_be_lost(method, is_answered, racing_db):
+    client = signed_in(factories.make_editor())
+    request = RequestFactory().generic(method, "/admin/")
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = client.session.session_key
+
+    def view(request: HttpRequest) -> HttpResponse:
+        request.session["kept"] = "this"
+        return HttpResponse("done")
+
+    with read_only(), nullcontext() if is_answered else pytest.raises(SessionInterrupted):
+        assert LingeringSessionMiddleware(view)(request).content == b"done"
 
 
 def test_a_database_that_is_busy_is_no_database_that_can_be_read(racing_db):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +12,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from drugs.admin import signing_in
 from drugs.models import Event
-from drugs.signin import second_factor
+from drugs.review import ReviewError
+from drugs.signin import resetting, second_factor
 from tests import doors, factories
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +206,19 @@ def test_who_may_take_whose_away(team, who, whose, may):
     assert answer.status_code == (302 if may else 403)
     assert bool(second_factor.app_of(team[whose])) is not may
     assert Event.objects.filter(verb="reset_second_factor").exists() is may
+
+
+@pytest.mark.parametrize("lost", [{"is_superuser": False}, {"is_active": False}])
+def test_who_lost_their_power_while_they_asked_takes_none_away(team, lost):
+    """The account is read anew: the request may be of before."""
+    doors.give_app(team["moderator"])
+    actor = User.objects.get(username="admin2")
+    User.objects.filter(pk=actor.pk).update(**lost)
+
+    with pytest.raises(ReviewError):
+        resetting.reset_second_factor(team["moderator"], actor=actor, reason="A lost phone.")
+
+    assert second_factor.app_of(team["moderator"])
 
 
 def test_nobody_sees_or_makes_the_rows_of_a_second_factor(superuser):

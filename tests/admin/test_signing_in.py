@@ -267,12 +267,25 @@ def test_the_password_is_asked_again_after_a_quarter_of_an_hour(client, moderato
     assert not doors.is_in(client)
 
 
-def test_whoever_was_deactivated_meanwhile_does_not_come_in(client, moderator):
+@pytest.mark.parametrize("lost", ["is_active", "is_staff"])
+def test_whoever_was_deactivated_meanwhile_does_not_come_in(client, moderator, lost):
     doors.give_app(moderator)
     doors.give_password(client, "moderator")
-    type(moderator).objects.update(is_active=False)
+    type(moderator).objects.update(**{lost: False})
 
     assert doors.give_code(client, doors.app_code(moderator))["Location"] == "/admin/login/"
+    assert not doors.is_in(client)
+
+
+def test_whose_password_was_changed_meanwhile_does_not_come_in(client, moderator):
+    """Whoever knew the old one may be about to type a code that they saw."""
+    doors.give_app(moderator)
+    doors.give_password(client, "moderator")
+    moderator.set_password("another password, chosen by its owner")
+    moderator.save()
+
+    assert doors.give_code(client, doors.app_code(moderator))["Location"] == "/admin/login/"
+    assert not doors.is_in(client)
 
 
 def test_another_password_given_in_a_session_of_somebody_ends_that_session(client, editor, moderator):

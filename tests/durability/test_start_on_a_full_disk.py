@@ -95,6 +95,8 @@ print(counts._figures.is_shared)
         give_room(disk)
 
     assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
+    taken = {file.name: file.stat().st_blocks * 512 >= counts.ROOM for file in folder.iterdir()}
+    assert taken == {"counter_0.db": True, "histogram_0.db": True}
     shutil.rmtree(folder)
 
 

@@ -26,7 +26,10 @@ def test_a_stop_is_heard_by_a_worker_that_has_just_begun(tmp_path: Path, sign: s
 
     begun = time.monotonic()
     server.send_signal(sign)
-    server.communicate(timeout=60)
+    try:
+        server.communicate(timeout=60)
+    finally:
+        server.kill()  # one that has not heard; its workers see that it is gone
 
     assert server.returncode == 0
     assert time.monotonic() - begun < SECONDS + (gunicorn.graceful_timeout - SECONDS) / 2

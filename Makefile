@@ -56,7 +56,7 @@ test-sqlite: install
 # What asks no database, or hardly, says the same on both, and so does who may press what: once is enough.
 WITHOUT_DATABASE := $(addprefix --ignore=tests/,diffing findings supply deploy test_rendering.py test_fuzzed_text.py \
   importing/test_lossless.py importing/test_archives.py search/test_near.py signin/test_passwords.py views/test_limits_of_workers.py \
-  test_worker.py durability/test_full_disk.py signin test_pseudo_locale.py \
+  test_worker.py test_gunicorn.py durability/test_full_disk.py durability/test_start_on_a_full_disk.py signin test_pseudo_locale.py \
   backup/test_tampered.py \
   $(addprefix pagestore/test_,addresses.py layer.py store.py stamp.py version.py hot.py told.py middleware.py) \
   $(addprefix admin/test_,who_may_what.py permissions.py raising_oneself.py own_account.py accounts.py signing_in.py previewing.py))

@@ -57,7 +57,11 @@ class Work:
 
 
 class Threads:
-    """So many threads that do what is submitted, first come, first served."""
+    """So many threads that do what is submitted, first come, first served. They begin with the first of it.
+
+    Not before: gunicorn asks for them while a worker still holds back signals, and they would do so for ever, with all
+    that a request starts.
+    """
 
     def __init__(self, number: int) -> None:
         self.waiting: SimpleQueue[Work | None] = SimpleQueue()
@@ -65,6 +69,10 @@ class Threads:
         self.threads = [
             threading.Thread(target=self.run, name=f"requests {place}", daemon=True) for place in range(number)
         ]
+        self.are_begun = False
+
+    def begin(self) -> None:
+        self.are_begun = True
         for thread in self.threads:
             thread.start()
         atexit.register(self.shutdown)  # where a worker ends without it: what was begun is answered first
@@ -75,6 +83,9 @@ class Threads:
             del work  # a thread that waits holds no request
 
     def submit(self, call: Callable[[Any], Any], argument: Any) -> Work:
+        """Let a call be made with its argument. Only in one thread: the one that the worker listens in."""
+        if not self.are_begun:
+            self.begin()
         work = Work(call, argument)
         self.waiting.put(work)
         return work
@@ -83,6 +94,6 @@ class Threads:
         """Let each thread end after what was submitted before. wait: until they have."""
         for _thread in self.threads:
             self.waiting.put(None)
-        if wait:
+        if wait and self.are_begun:
             for thread in self.threads:
                 thread.join()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +82,13 @@ def test_every_thread_of_a_worker_keeps_to_the_worker_s_processor(site: Site):
     assert [len(place) for place in places] == [1, 1]
     assert [len(*place) for place in places] == [1, 1]
     assert len(places[0] | places[1]) == min(2, len(os.sched_getaffinity(0)))
+
+
+def test_no_thread_of_a_worker_holds_back_a_stop(site: Site):
+    """What a request starts has the mask of its thread: the worker of imports could not be stopped."""
+    answer_to(site, b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+
+    for pid in tree(site.server.pid):
+        for status in Path(f"/proc/{pid}/task").glob("*/status"):
+            held_back = int(re.search(r"SigBlk:\s*([0-9a-f]+)", status.read_text())[1], 16)  # type: ignore[index]
+            assert not held_back & 1 << (signal.SIGTERM - 1)

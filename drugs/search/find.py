@@ -53,8 +53,9 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class Match:
-    """One entry found. matched: the name that was found, as it is written there.
+    """One entry found.
 
+    matched: the name that was found, as it is written there; for a known misspelling, which readers never see, its own.
     purpose: for a near match, the page's first words on what it is for. snippet: for a match in the text.
     brand_country: None unless matched is a brand; the two letters of its country, perhaps empty.
     """
@@ -74,7 +75,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Found:
-    """An entry's id and how it was found, before it is looked up among what is published."""
+    """An entry's id and how it was found, before it is looked up among what is published. No matched: its own name."""
 
     entry_id: int
     matched: str
@@ -117,49 +118,49 @@ def by_name(
     several = 2 <= len(parts) <= MOST_PARTS
     if several:
         own = [one for part in known.of_words(in_order(" ".join(parts))) for one in [part]]
-        exact += [Found(one.entry_id, one.text, How.EXACT) for one in own if one.is_combination and one.is_own]
+        exact += [Found(one.entry_id, one.shown, How.EXACT) for one in own if one.is_combination and one.is_own]
         exact += [Found(pk, "", How.EXACT) for pk in sets(parts)]
     elif " " in wanted:
         others = known.of_words(in_order(wanted))
-        exact += [Found(o.entry_id, o.text, How.EXACT if o.is_combination else How.NEAR) for o in others if o.is_own]
+        exact += [Found(o.entry_id, o.shown, How.EXACT if o.is_combination else How.NEAR) for o in others if o.is_own]
     yield from exact
     is_named = any(one.match != How.NEAR for one in exact)
     if several:
         yield from (one for part in parts for one in as_named(part, known))
     if len(wanted) >= 2:
-        yield from (Found(one.entry_id, one.text, How.PREFIX) for one in known.beginning(wanted, limit))
+        yield from (Found(one.entry_id, one.shown, How.PREFIX) for one in known.beginning(wanted, limit))
     if not is_named:
         yield from as_other_form(wanted, known)
         whole = " ".join(sorted(parts)) if several else wanted
-        yield from (Found(one.entry_id, one.text, How.NEAR) for one in known.near(whole, MOST_NEAR))
+        yield from (Found(one.entry_id, one.shown, How.NEAR) for one in known.near(whole, MOST_NEAR))
     if several:
         unknown = [part for part in parts if not any(True for _one in as_named(part, known))]
         for part in unknown:
             yield from as_other_form(part, known)
-            yield from (Found(one.entry_id, one.text, How.NEAR) for one in known.near(part, MOST_NEAR))
+            yield from (Found(one.entry_id, one.shown, How.NEAR) for one in known.near(part, MOST_NEAR))
 
 
 def as_named(wanted: str, known: Layers) -> Iterable[Found]:
     """Yield the entries of just this name, then of this other name, then of this name in another spelling."""
     for one in known.called(wanted):
         if one.is_own:
-            yield Found(one.entry_id, one.text, How.EXACT)
+            yield Found(one.entry_id, one.shown, How.EXACT)
     for one in known.called(wanted):
         if not one.is_own:
             country = one.country if one.kind == NameKind.BRAND else None
-            yield Found(one.entry_id, one.text, How.ALIAS, country)
+            yield Found(one.entry_id, one.shown, How.ALIAS, country)
     spelled = [one for one in known.spelled(fold(wanted)) if one.normalised != wanted]
     is_one = len({one.entry_id for one in spelled}) == 1
     for one in spelled:
         is_brand = one.kind == NameKind.BRAND
-        yield Found(one.entry_id, one.text, How.ALIAS if is_one and not is_brand else How.NEAR)
+        yield Found(one.entry_id, one.shown, How.ALIAS if is_one and not is_brand else How.NEAR)
 
 
 def as_other_form(wanted: str, known: Layers) -> Iterable[Found]:
     """Yield the medicine without the salt or the route that was typed: the reader has to confirm it."""
     base = without_form(wanted)
     if base and base != wanted:
-        yield from (Found(one.entry_id, one.text, How.NEAR) for one in known.called(base))
+        yield from (Found(one.entry_id, one.shown, How.NEAR) for one in known.called(base))
 
 
 def look_up(found: list[Found], documents: list[int], words: list[str], limit: int) -> list[Match]:

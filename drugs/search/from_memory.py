@@ -39,7 +39,12 @@ def find_in_memory(text: str, limit: int = 20) -> list[Match] | None:
         found.setdefault(one.entry_id, one)
     own = own_names(known, set(found))
     return [
-        Match(entry_of(own[one.entry_id]), one.matched, one.match, brand_country=one.brand_country)
+        Match(
+            entry_of(own[one.entry_id]),
+            one.matched or own[one.entry_id].text,
+            one.match,
+            brand_country=one.brand_country,
+        )
         for one in list(found.values())[:limit]
         if one.entry_id in own
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from drugs.models import NameKind
 from drugs.search.alike import Alike
 from drugs.search.spelling import fold, sound
 
@@ -29,6 +30,11 @@ class Known:
     is_own: bool
     kind: str = ""
     country: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Return the name as readers may see it: empty for a known misspelling, which is found and never printed."""
+        return "" if self.kind == NameKind.MISSPELLING else self.text
 
 
 class Names:

@@ -48,6 +48,15 @@ def test_another_name_is_found_once_somebody_accepted_it(testamol, editor, moder
     assert names("zyxomol") == [("Testamol", "alias")]
 
 
+@pytest.mark.parametrize(("typed", "how"), [("tsetamol", "alias"), ("tsetam", "prefix"), ("tsetamul", "near")])
+def test_a_known_misspelling_is_found_and_never_offered_as_a_name(testamol, editor, moderator, typed, how):
+    review.accept_name(review.propose_name(testamol, "Tsetamol", actor=editor, kind="misspelling"), actor=moderator)
+
+    match = search.find(typed)[0]
+
+    assert (match.entry.name, match.matched, match.match) == ("Testamol", "Testamol", how)
+
+
 def test_words_of_the_text_are_found(testamol):
     assert ("Testamol", "text") in names("made-up pain")
 

@@ -38,11 +38,22 @@ def public(moderator):
     factories.make_released(factories.make_combination("Testamol", "Placebo acid"))
     name = review.propose_name(search.find("Testamol")[0].entry, "Testacetamol", actor=factories.make_editor())
     review.accept_name(name, actor=moderator)
+    wrong = review.propose_name(name.entry, "Tsetamol", actor=factories.make_editor(), kind="misspelling")
+    review.accept_name(wrong, actor=moderator)
     return search.find("Testamol")[0].entry
 
 
 @pytest.mark.parametrize(
-    "typed", ["Testamol", "testacetamol", "testam", "Testanol", "placebo acid and testamol", "Testamol + Placebo acid"]
+    "typed",
+    [
+        "Testamol",
+        "testacetamol",
+        "testam",
+        "Testanol",
+        "tsetamol",
+        "placebo acid and testamol",
+        "Testamol + Placebo acid",
+    ],
 )
 def test_names_are_found_as_before(public, typed):
     before = search.find(typed)

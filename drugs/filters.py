@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from functools import partial
 
 import django_filters
 from django.db.models import Value
@@ -19,6 +20,12 @@ CHECKED = [("yes", _("by a health professional")), ("no", _("by nobody with a cr
 SIZES = [("2", _("two medicines")), ("3", _("three medicines")), ("4", _("four medicines")), ("5", _("five or more"))]
 SORTS = [("name", _("by name")), ("newest", _("newest first")), ("gravest", _("gravest first"))]
 
+# What is no choice comes from an address that somebody wrote or cut off.
+Choice = partial(
+    django_filters.ChoiceFilter,
+    error_messages={"invalid_choice": _("“%(value)s” is no choice of this list. Choose below.")},
+)
+
 SIZE = Length("entry__component_key") - Length(Replace("entry__component_key", Value("+"), Value(""))) + 1
 
 
@@ -28,11 +35,11 @@ class ListFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         method="by_text", label=_("Name contains"), max_length=200, widget=TextInput(attrs={"type": "search"})
     )
-    sort = django_filters.ChoiceFilter(
+    sort = Choice(
         method="sorted", label=_("Order"), choices=SORTS[:2], empty_label=None, null_label=None, widget=Select
     )
-    letter = django_filters.ChoiceFilter(method="by_letter", choices=LETTERS, widget=HiddenInput)
-    checked = django_filters.ChoiceFilter(method="by_check", choices=CHECKED, widget=HiddenInput)
+    letter = Choice(method="by_letter", choices=LETTERS, widget=HiddenInput)
+    checked = Choice(method="by_check", choices=CHECKED, widget=HiddenInput)
 
     class Meta:
         model = Revision
@@ -69,12 +76,10 @@ class ListFilter(django_filters.FilterSet):
 class CombinationFilter(ListFilter):
     """Of combinations also the rating, the relation and the number of medicines."""
 
-    sort = django_filters.ChoiceFilter(
-        method="sorted", label=_("Order"), choices=SORTS, empty_label=None, null_label=None, widget=Select
-    )
-    severity = django_filters.ChoiceFilter(field_name="severity", choices=Severity.choices, widget=HiddenInput)
-    relation = django_filters.ChoiceFilter(field_name="relation", choices=Relation.choices, widget=HiddenInput)
-    size = django_filters.ChoiceFilter(method="by_size", choices=SIZES, widget=HiddenInput)
+    sort = Choice(method="sorted", label=_("Order"), choices=SORTS, empty_label=None, null_label=None, widget=Select)
+    severity = Choice(field_name="severity", choices=Severity.choices, widget=HiddenInput)
+    relation = Choice(field_name="relation", choices=Relation.choices, widget=HiddenInput)
+    size = Choice(method="by_size", choices=SIZES, widget=HiddenInput)
 
     def by_size(self, texts: RevisionQuerySet, name: str, value: str) -> RevisionQuerySet:
         sized = texts.annotate(size=SIZE)

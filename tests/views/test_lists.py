@@ -58,7 +58,18 @@ def test_a_filter_that_cannot_be_is_an_error_in_words(library, client, query):
 
     assert response.status_code == 400
     assert names(response) == []
-    assert b"errorlist" in response.content
+    assert b"errorlist" in response.content or b'class="problem"' in response.content
+
+
+def test_a_choice_that_is_none_is_named_in_plain_words_and_not_asked_again(library, client):
+    page = Page(client.get("/drugs/?letter=D&sort=name").content)
+
+    assert "“D” is no choice of this list. Choose below." in page.outside
+    assert [field["name"] for field in page.all("input") if field.get("type") == "hidden"] == []
+
+
+def test_one_page_has_no_other_pages(library, client):
+    assert "Page 1 of 1" not in Page(client.get("/drugs/").content).outside
 
 
 def test_a_read_text_without_credential_counts_as_unchecked(client, db):

@@ -46,6 +46,7 @@ def version(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResp
     context |= {
         "robots": "noindex",
         "version": number,
+        "is_current": revision.is_public,
         "changes": diffing.compare(before.content, revision.content) if before else (),
         "before": before,
     }

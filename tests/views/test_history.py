@@ -56,6 +56,7 @@ def test_the_newest_version_is_not_called_old(library, client):
     page = Page(client.get("/drugs/alphamol/history/2/").content)
 
     assert "Old version" not in page.outside
+    assert "Version 2 is what readers see now." in page.outside
     assert page.meta("robots") == "noindex"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -164,8 +165,16 @@ def withdrawn_components(components: Iterable[Component]) -> list[tuple[str, str
 
 
 def sources_of(revision: Revision) -> list[dict[str, str]]:
+    """Return the sources with their kind and date in words."""
     labels = dict(SourceKind.choices)
-    return [{**source, "kind_label": str(labels.get(source["kind"], ""))} for source in revision.sources]
+    return [
+        {
+            **source,
+            "kind_label": str(labels.get(source["kind"], "")),
+            "day": notices.show_date(date.fromisoformat(source["date"])) if source["date"] else "",
+        }
+        for source in revision.sources
+    ]
 
 
 def leaflet_of(revision: Revision) -> dict[str, str] | None:

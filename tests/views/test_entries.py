@@ -125,7 +125,7 @@ def test_a_page_shows_version_date_sources_history_and_report(client, db):
     page = Page(response.content)
     assert "Version 1" in page.outside
     assert f"Released on {notices.show_date(revision.published_at.date())}" in page.outside
-    assert "Official label: The label <of> Testamol" in page.outside
+    assert "Official label: The label <of> Testamol (2 January 2024)" in page.outside
     links = {known.get("href"): known for known in page.all("a")}
     assert links["https://example.org/label"]["rel"] == "nofollow noopener"
     assert {"/drugs/testamol/history/", "/drugs/testamol/report/"} <= set(links)

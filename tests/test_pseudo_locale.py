@@ -217,7 +217,8 @@ def test_documents_for_programs_are_spoken(client, world):
     assert pseudo_locale.bare_words(json.dumps([found["notices"], refused["error"]], ensure_ascii=False)) == [
         *found["notices"]
     ]
-    assert [word for word in pseudo_locale.bare_on(feed) if word not in KNOWN] == []
+    told = re.sub("<id>[^<]*</id>", "", feed)  # what an entry is known by, and no words
+    assert [word for word in pseudo_locale.bare_on(told) if word not in KNOWN] == []
 
 
 def test_mails_to_the_team_are_spoken(mailoutbox, site, moderator, editor, django_capture_on_commit_callbacks):

@@ -58,6 +58,11 @@ class Dose:
     sentence: str
     key: str
 
+    @property
+    def place(self) -> str:
+        """Return where it stands as far as its sentence does not begin with just that."""
+        return "" if self.sentence.lower().startswith(self.where.lower()) else self.where
+
 
 # The dose sheet and the diff of one text follow upon each other.
 @lru_cache(maxsize=64)

@@ -115,3 +115,9 @@ def test_the_doses_of_all_sections_are_on_the_sheet_in_reading_order():
         ("dosage", "5 mg"),
         ("faqs", "3 mg"),
     ]
+
+
+def test_where_a_dose_stands_is_not_said_twice():
+    found = sheet("Adults: 5 mg once a day.\n\n### Children\n\n2 mg once a day.")
+
+    assert [(dose.where, dose.place) for dose in found] == [("Adults", ""), ("Children", "Children")]

@@ -49,6 +49,21 @@ def test_save_stores_what_was_typed(client, editor):
     assert saved.sources == [SOURCE]
 
 
+def test_each_field_that_is_wrong_is_named_above_with_a_way_to_it(client, editor):
+    revision = factories.make_draft(factories.make_combination())
+    client.force_login(editor)
+    wrong = {"sources-0-title": "A label", "sources-0-date": "31.02.2026", "usage": "x" * 60_001}
+
+    page = client.post(address(revision), draft_form(revision, **wrong)).content.decode()
+
+    above = page.split('class="refusal"')[1].split("</div>")[0]
+    assert '<a href="#id_usage">What it is used for</a>: ' in above
+    assert '<a href="#id_sources-0-date">Source 1, Date</a>: ' in above
+    assert 'id="id_usage"' in page
+    assert 'id="id_sources-0-date"' in page
+    assert above.count("<li>") == 2
+
+
 def test_saving_a_form_that_nobody_touched_changes_nothing(client, editor):
     text = " leading\r\nand\rodd line ends \n\n    code\n"
     revision = factories.make_draft(factories.make_combination(), usage=text, sources=[SOURCE])

@@ -24,6 +24,8 @@ class MedrefAdminSite(AdminSite):
     index_title = _("What waits")
     # A list of models beside the text would take the room of the text.
     enable_nav_sidebar = False
+    # On a telephone, where a row has no columns, what is empty is left out: the style sheet knows it by this.
+    empty_value_display = '<span class="none">–</span>'
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         site = settings.SITE_NAME
@@ -87,7 +89,7 @@ class MedrefAdminSite(AdminSite):
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         if request.method == "POST" and request.user.is_authenticated:
             log.note(request, "signed out", request.user.get_username())
-        return super().logout(request, extra_context)
+        return super().logout(request, {"title": gettext("You are signed out"), **(extra_context or {})})
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Change one's own password. Django ends the other sessions: each holds a digest of the password."""

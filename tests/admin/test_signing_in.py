@@ -367,3 +367,13 @@ def test_a_session_holds_no_more_than_it_needs_before_the_code(client, moderator
     held = session.get_decoded()
     assert set(held) == {pending.PENDING, "_session_expiry"}
     assert factories.PASSWORD not in str(held)
+
+
+def test_who_signed_out_reads_so_in_the_words_of_this_site(client, editor):
+    client.force_login(editor)
+
+    page = client.post(reverse("admin:logout")).content.decode()
+
+    assert "<h1>You are signed out</h1>" in page
+    assert "quality time" not in page
+    assert f'href="{reverse("admin:index")}">Sign in again' in page

@@ -54,7 +54,7 @@ def give_password(page: Page, site: Site, name: str, to: str, password: str = PA
     page.goto(f"{site.address}/admin/login/")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(password)
-    follow(page.get_by_role("button", name="Log in"), to)
+    follow(page.get_by_role("button", name="Sign in"), to)
 
 
 def sign_in(page: Page, site: Site, name: str) -> None:
@@ -64,5 +64,5 @@ def sign_in(page: Page, site: Site, name: str) -> None:
 
 
 def sign_out(page: Page) -> None:
-    follow(page.get_by_role("button", name="Log out"), "**/admin/logout/")
+    follow(page.get_by_role("button", name="Sign out"), "**/admin/logout/")
     page.context.clear_cookies()

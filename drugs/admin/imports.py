@@ -27,9 +27,15 @@ MOST_UPLOADS = 20
 LONG = timedelta(hours=1)
 
 
+class OriginFilter(admin.ChoicesFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = gettext_lazy("who wrote the words")
+
+
 class ImportBatchAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "brought", "author", "tool", "started_at", "files", "state")
-    list_filter = ("origin",)
+    list_filter = (("origin", OriginFilter),)
     list_select_related = ("author", "job__released_by")
     change_list_template = "admin/drugs/importbatch/change_list.html"
 

@@ -19,9 +19,17 @@ from drugs.models import Report, ReportStatus
 from drugs.models.roles import APPROVE, WRITE, holds
 
 
+class HarmFilter(admin.BooleanFieldListFilter):
+    """By what readers ticked as "This could harm someone"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = gettext_lazy("possible harm")
+
+
 class ReportAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "entry", "part", "may_harm", "status", "at")
-    list_filter = ("status", "may_harm")
+    list_filter = ("status", ("may_harm", HarmFilter))
     list_select_related = ("entry",)
     search_fields = ("text", "entry__name")
 

@@ -129,6 +129,8 @@ except ValueError as error:
     raise ImproperlyConfigured(
         "DATABASE_URL cannot be read. Write postgres://user:password@host:5432/name, or leave it out for SQLite."
     ) from error
+if not DATABASES["default"]["ENGINE"].endswith(("sqlite3", "postgresql")):
+    raise ImproperlyConfigured("DATABASE_URL names another database than PostgreSQL (postgres://…) and SQLite.")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(sqlite.options(sqlite3.sqlite_version_info))
     sqlite.keep_private(str(DATABASES["default"]["NAME"]))

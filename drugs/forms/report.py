@@ -48,7 +48,8 @@ class ReportForm(forms.ModelForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 6, "maxlength": 2000})}
 
     def __init__(self, *args: Any, entry_id: int, is_combination: bool, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.entry_id = entry_id
         choices = [(section.key, section.title) for section in sections_of(is_combination)]
         self.fields["section"].choices = [("", _("The whole page")), *choices]  # type: ignore[attr-defined]  # a choice

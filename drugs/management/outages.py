@@ -6,9 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import CommandError
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from drugs import failures
+
+NOT_MIGRATED = "The database is not migrated, so nothing was done. Run: manage.py migrate"
+
+
+def is_unmigrated() -> bool:
+    """Tell whether the database answers and lacks a migration; so a new one lacks all."""
+    try:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except (DatabaseError, InterfaceError):
+        return False
 
 
 @contextmanager

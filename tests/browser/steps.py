@@ -64,5 +64,5 @@ def sign_in(page: Page, site: Site, name: str) -> None:
 
 
 def sign_out(page: Page) -> None:
-    follow(page.get_by_role("button", name="Sign out"), "**/admin/logout/")
+    follow(page.get_by_role("button", name="Sign out", exact=True), "**/admin/logout/")
     page.context.clear_cookies()

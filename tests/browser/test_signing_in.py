@@ -84,7 +84,7 @@ def test_axe_finds_nothing_on_the_whole_way(
     follow(page.get_by_role("link", name=re.compile("go on")), FIRST_PAGE)
     page.goto(f"{site.address}/admin/account/")
     look("account", "Your account")
-    follow(page.get_by_role("button", name="Sign out"), "**/admin/logout/")
+    follow(page.get_by_role("button", name="Sign out", exact=True), "**/admin/logout/")
     give_password(page, site, "moderator", ASKED)
     look("code", "Second step")
     follow(page.get_by_role("link", name=re.compile("recovery code")), f"{ASKED}?recovery")
@@ -107,7 +107,7 @@ def test_axe_finds_nothing_on_the_whole_way(
     follow(page.get_by_role("button", name="Take the second factor away"), "**/admin/auth/user/**")
     page.goto(f"{site.address}/admin/axes/accesslog/")
     look("sign-ins", "Sign-ins")
-    follow(page.get_by_role("button", name="Sign out"), "**/admin/logout/")
+    follow(page.get_by_role("button", name="Sign out", exact=True), "**/admin/logout/")
 
     for _try in range(5):
         give_password(page, site, "moderator2", LOGIN, password="not the password")
@@ -137,7 +137,7 @@ def test_the_whole_way_works_without_a_script(browser: Browser, site: Site):
 
     codes = set_up(page)
     follow(page.get_by_role("link", name=re.compile("go on")), FIRST_PAGE)
-    follow(page.get_by_role("button", name="Sign out"), "**/admin/logout/")
+    follow(page.get_by_role("button", name="Sign out", exact=True), "**/admin/logout/")
     give_password(page, site, "moderator2", ASKED)
     follow(page.get_by_role("link", name=re.compile("recovery code")), f"{ASKED}?recovery")
     page.get_by_label("Recovery code").fill(codes[-1])

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from drugs.management import outages
 from drugs.pagestore import comparing, store
 from drugs.review import verify
 
@@ -18,6 +19,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if outages.is_unmigrated():
+            raise CommandError(outages.NOT_MIGRATED)
         found = 0
         try:
             for problem in chain(verify.problems(), comparing.problems(store.current())):

@@ -13,6 +13,7 @@ import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -197,7 +198,8 @@ def test_no_text_covers_a_notice_or_pushes_it_away(browser: Browser, site: Site,
     page = context.new_page()
     wrong: dict[str, Any] = {}
     for (path, _pk), (name, _sections, _waits) in zip(made, pages, strict=True):
-        for address in (path, f"{path}report/") if name in LONG_NAMES else (path,):
+        found = [f"{place}?q={quote(name[:30])}" for place in ("/drugs/", "/search/")]
+        for address in (path, f"{path}report/", *found) if name in LONG_NAMES else (path,):
             page.goto(site.address + address)
             at = page.evaluate(
                 "(() => { const b = document.querySelector('.notice__lead').getBoundingClientRect();"

@@ -51,14 +51,15 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     assert wrong == {}
 
 
-def test_text_twice_as_large_needs_no_scrolling_to_the_side(browser: Browser, site: Site):
-    context = browser.new_context(viewport={"width": 640, "height": 900}, bypass_csp=True)
+@pytest.mark.parametrize("width", [640, 360])
+def test_text_twice_as_large_needs_no_scrolling_to_the_side(browser: Browser, site: Site, width: int):
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     page = context.new_page()
     wide = {}
     for path in PAGES:
         page.goto(site.address + path)
         page.add_style_tag(content="html { font-size: 200% }")
-        if (beyond := page.evaluate("document.documentElement.scrollWidth") - 640) > 0:
+        if (beyond := page.evaluate("document.documentElement.scrollWidth") - width) > 0:
             wide[path] = beyond
     context.close()
 

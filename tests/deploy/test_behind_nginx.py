@@ -88,6 +88,15 @@ def test_plain_http_leads_to_tls_on_the_same_address(site: Proxied) -> None:
     connection.close()
 
 
+def test_neither_port_says_which_version_of_nginx_answers(site: Proxied) -> None:
+    plain = http.client.HTTPConnection("127.0.0.1", site.plain_port, timeout=10)
+    plain.request("GET", "/", headers={"Host": proxied.HOST})
+    named = plain.getresponse().headers["Server"]
+    plain.close()
+
+    assert named == site.ask("/").headers["Server"] == "nginx"
+
+
 def comparable(headers: http.client.HTTPMessage) -> dict[str, object]:
     found: dict[str, object] = {name.lower(): value for name, value in headers.items()}
     found["content-security-policy"] = sorted(part.strip() for part in headers["Content-Security-Policy"].split(";"))

@@ -21,7 +21,7 @@ help:
 	@echo "make bench    measure the running site; fails where it got slower than the last time"
 	@echo "make bench-scale  measure sites of several sizes: DATABASES=\"postgres://… postgres://…\", each filled by make_corpus"
 	@echo "make screenshots  take pictures of the main pages"
-	@echo "make audit    ask a vulnerability service about every locked package"
+	@echo "make audit    ask a vulnerability service and the registry about every locked package"
 	@echo "make licences write docs/licences.md; make sbom writes sbom.json"
 	@echo "make trial    the site behind nginx: reloads under load, slow clients; prints how long readers wait"
 	@echo "make trial-database  PostgreSQL is restarted under load (as root): prints what readers and an editor meet"
@@ -85,9 +85,11 @@ lint: install
 	$(SCRATCH) $(MANAGE) makemigrations --check --dry-run
 	$(SCRATCH) $(MANAGE) check --deploy --fail-level WARNING
 
-# Known weaknesses of the locked packages. Fails on a finding; where nobody answers it says so and goes on.
+# Known weaknesses of the locked packages, and versions that their authors withdrew. Fails on a finding; where nobody
+# answers it says so and goes on.
 audit: install
 	$(BIN)/python -m tests.supply.audit
+	$(BIN)/python -m tests.supply.registry
 
 licences: install
 	$(BIN)/python -m tests.supply.licences

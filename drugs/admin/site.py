@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from drugs import failures
 from drugs.admin import dashboard, kept_text, mails, own_account, previewing, signing_in
+from drugs.responses import QuestionError
 from drugs.signin import ended, log
 
 
@@ -103,13 +105,20 @@ class MedrefAdminSite(AdminSite):
         return super().index(request, {**(extra_context or {}), "dashboard": dashboard.of(request.user)})
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Wrap a view as Django does, but give a text back to whoever was signed out while writing it."""
+        """Wrap a view as Django does, but give a text back to whoever was signed out while writing it.
+
+        A list or form that is asked to answer with another column than its key (`?_to_field=`) is refused in words:
+        Django would write a traceback for each such address.
+        """
         wrapped = super().admin_view(view, cacheable)
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method == "POST" and not self.has_permission(request) and kept_text.typed(request):
                 return kept_text.give_back(request)
-            response: HttpResponse = wrapped(request, *args, **kwargs)
+            try:
+                response: HttpResponse = wrapped(request, *args, **kwargs)
+            except DisallowedModelAdminToField as error:
+                raise QuestionError(gettext("This page cannot be asked this way. Open it anew.")) from error
             return response
 
         return inner

@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import socket
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,10 +72,9 @@ def test_the_words_fit_what_was_wrong():
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="Only Linux tells processors apart.")
 def test_every_thread_of_a_worker_keeps_to_the_worker_s_processor(site: Site):
-    while len(workers := tree(site.server.pid)[1:]) < 2:  # the first answers before the second is there
-        time.sleep(0.05)
     places = [
-        {frozenset(os.sched_getaffinity(int(task))) for task in os.listdir(f"/proc/{pid}/task")} for pid in workers
+        {frozenset(os.sched_getaffinity(int(task))) for task in os.listdir(f"/proc/{pid}/task")}
+        for pid in site.workers()
     ]
 
     assert [len(place) for place in places] == [1, 1]

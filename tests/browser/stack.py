@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a password for browser tests"
 START_SECONDS = 90
+WORKERS = 2  # as medref.gunicorn says
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,6 +36,16 @@ class Site:
     address: str
     server: subprocess.Popen[bytes]
     env: dict[str, str]
+
+    def workers(self) -> set[int]:
+        """Return the ids of the processes that answer, once all are there: the first answers before the last is."""
+        children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children")
+        deadline = time.monotonic() + START_SECONDS
+        while len(found := children.read_text().split()) < WORKERS:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{len(found)} workers started within {START_SECONDS} s.")
+            time.sleep(0.05)
+        return set(map(int, found))
 
     def manage(self, *command: str) -> str:
         """Run a command of manage.py on this site; return what it printed."""

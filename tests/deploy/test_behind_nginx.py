@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import socket
+import ssl
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -95,6 +97,24 @@ def test_neither_port_says_which_version_of_nginx_answers(site: Proxied) -> None
     plain.close()
 
     assert named == site.ask("/").headers["Server"] == "nginx"
+
+
+@pytest.mark.parametrize(("curve", "is_taken"), [("prime256v1", True), ("secp521r1", False)])
+def test_keys_are_agreed_on_by_the_curves_that_browsers_have_and_no_others(
+    site: Proxied, curve: str, is_taken: bool
+) -> None:
+    client = ssl.create_default_context()
+    client.check_hostname = False
+    client.verify_mode = ssl.CERT_NONE
+    client.set_ecdh_curve(curve)
+
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as raw:
+        try:
+            client.wrap_socket(raw, server_hostname=proxied.HOST).close()
+        except ssl.SSLError as refusal:
+            assert not is_taken, refusal
+        else:
+            assert is_taken
 
 
 def comparable(headers: http.client.HTTPMessage) -> dict[str, object]:

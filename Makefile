@@ -14,7 +14,7 @@ LOCAL := MEDREF_PLAIN_HTTP=1 MEDREF_SECOND_FACTOR=0
 help:
 	@echo "make run      install, migrate, load the demo, serve on http://127.0.0.1:$(PORT)/"
 	@echo "make test     install, lint and run every test (on PostgreSQL too where MEDREF_TEST_DATABASE_URL names one)"
-	@echo "make test-deep  what must not lose anything, as often as is promised: 1,000 edits, 4 × 100 writers, 400 kills (some minutes)"
+	@echo "make test-deep  what must not lose anything, as often as is promised: 1,000 edits, 4 × 100 writers, 400 kills; and all on PostgreSQL"
 	@echo "make lint     ruff, mypy, import-linter, djlint, migrations, deployment checks"
 	@echo "make format   put the code into its standard form"
 	@echo "make demo     load the demo entries and accounts"
@@ -53,13 +53,18 @@ test: lint audit test-sqlite test-postgresql
 test-sqlite: install
 	env -u DATABASE_URL $(BIN)/python -m pytest
 
-# What asks no database, or hardly, says the same on both, and so does who may press what: once is enough.
+# What asks no database, or hardly, says the same on both, and so does who may press what, and what a form or a page says: once
+# is enough here. make test-deep leaves nothing out.
 WITHOUT_DATABASE := $(addprefix --ignore=tests/,diffing findings supply deploy test_rendering.py test_fuzzed_text.py \
   importing/test_lossless.py importing/test_archives.py search/test_near.py signin/test_passwords.py views/test_limits_of_workers.py \
   test_worker.py test_gunicorn.py durability/test_full_disk.py durability/test_start_on_a_full_disk.py signin test_pseudo_locale.py \
   backup/test_tampered.py \
   $(addprefix pagestore/test_,addresses.py layer.py store.py stamp.py version.py hot.py told.py middleware.py) \
-  $(addprefix admin/test_,who_may_what.py permissions.py raising_oneself.py own_account.py accounts.py signing_in.py previewing.py))
+  $(addprefix admin/test_,who_may_what.py permissions.py raising_oneself.py own_account.py accounts.py signing_in.py previewing.py \
+    actor.py addresses.py deciding.py desk.py editing.py entries.py forged_requests.py import_reports.py neighbours.py \
+    only_listed_fields.py reading.py records_of_two.py site_pages.py waiting_files.py) \
+  $(addprefix views/test_,bodies.py browsers.py entries.py guard.py history.py limits.py metrics.py old_addresses.py report.py \
+    routes.py security.py site_pages.py))
 test-postgresql: install
 	@if [ -n "$$MEDREF_TEST_DATABASE_URL" ]; then \
 	  echo "Once more on PostgreSQL"; \
@@ -68,9 +73,9 @@ test-postgresql: install
 
 # make test does a tenth to a fifth of it: that finds what breaks at once. This finds what is rare; run it before a release.
 test-deep: install
-	DEEP_TESTS=1 env -u DATABASE_URL $(BIN)/python -m pytest tests/durability
+	DEEP_TESTS=1 env -u DATABASE_URL $(BIN)/python -m pytest tests/durability tests/browser/test_admin_axe.py
 	@if [ -n "$$MEDREF_TEST_DATABASE_URL" ]; then \
-	  DEEP_TESTS=1 DATABASE_URL="$$MEDREF_TEST_DATABASE_URL" $(BIN)/python -m pytest tests/durability; \
+	  DEEP_TESTS=1 DATABASE_URL="$$MEDREF_TEST_DATABASE_URL" $(BIN)/python -m pytest -m "not browser"; \
 	else echo "Not on PostgreSQL: MEDREF_TEST_DATABASE_URL names none."; fi
 
 # The checks see the settings of a real site, with a scratch folder and a key of their own.

@@ -13,7 +13,7 @@ LOCAL := MEDREF_PLAIN_HTTP=1 MEDREF_SECOND_FACTOR=0
 
 help:
 	@echo "make run      install, migrate, load the demo, serve on http://127.0.0.1:$(PORT)/"
-	@echo "make test     install, lint and run every test (on PostgreSQL too where MEDREF_TEST_DATABASE_URL names one)"
+	@echo "make test     install, lint and run every test; on PostgreSQL, where MEDREF_TEST_DATABASE_URL names one, what a database may answer otherwise"
 	@echo "make test-deep  what must not lose anything, as often as is promised: 1,000 edits, 4 × 100 writers, 400 kills; and all on PostgreSQL"
 	@echo "make lint     ruff, mypy, import-linter, djlint, migrations, deployment checks"
 	@echo "make format   put the code into its standard form"

@@ -72,7 +72,9 @@ def on_starting(server: Any) -> None:
 
 
 def on_exit(server: Any) -> None:
-    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    from drugs import counts
+
+    if folder := os.environ.get(counts.FOLDER):
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from drugs.admin import import_job, import_words, pace
 from drugs.admin.import_report import Report
 from drugs.admin.read_only import ReadOnlyAdmin
+from drugs.admin.titled import Titled
 from drugs.models import ImportBatch, ImportJob, JobStep, Outcome
 from drugs.models.roles import WRITE, holds
 
@@ -27,10 +28,8 @@ MOST_UPLOADS = 20
 LONG = timedelta(hours=1)
 
 
-class OriginFilter(admin.ChoicesFieldListFilter):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = gettext_lazy("who wrote the words")
+class OriginFilter(Titled, admin.ChoicesFieldListFilter):
+    own_title = gettext_lazy("who wrote the words")
 
 
 class ImportBatchAdmin(ReadOnlyAdmin):

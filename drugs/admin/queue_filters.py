@@ -65,7 +65,7 @@ class OneOf(admin.SimpleListFilter):
         return queryset if chosen is None else self.keep(queryset, chosen, request)
 
     def keep(self, texts: RevisionQuerySet, chosen: str, request: HttpRequest) -> RevisionQuerySet:
-        raise NotImplementedError
+        raise NotImplementedError  # each filter that can be seen says it
 
 
 class QueueFilter(OneOf):
@@ -252,10 +252,6 @@ class ImportFilter(admin.RelatedOnlyFieldListFilter):
     """Which import brought it. The pages of imports link by its parameter. One query."""
 
     template = OneOf.template
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = _("import")
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Choices:
         """Return the imports that brought a text: each is asked whether it did, not each text by which it came."""

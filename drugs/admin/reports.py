@@ -14,17 +14,16 @@ from drugs import review
 from drugs.admin.actor import actor_of
 from drugs.admin.read_only import ReadOnlyAdmin
 from drugs.admin.refusals import status_of
+from drugs.admin.titled import Titled
 from drugs.forms.report import AnswerForm
 from drugs.models import Report, ReportStatus
 from drugs.models.roles import APPROVE, WRITE, holds
 
 
-class HarmFilter(admin.BooleanFieldListFilter):
+class HarmFilter(Titled, admin.BooleanFieldListFilter):
     """By what readers ticked as "This could harm someone"."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = gettext_lazy("possible harm")
+    own_title = gettext_lazy("possible harm")
 
 
 class ReportAdmin(ReadOnlyAdmin):

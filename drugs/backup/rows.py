@@ -105,4 +105,4 @@ def follow_ids(models: Iterable[type[Model]]) -> None:
                 continue
             last = f"max({connection.ops.quote_name(str(key.column))})"
             sequence = f"pg_get_serial_sequence(%s, %s), greatest({last}, 1), coalesce({last} > 0, false)"
-            cursor.execute(f"SELECT setval({sequence}) FROM {table}", [table, key.column])  # noqa: S608
+            cursor.execute(f"SELECT setval({sequence}) FROM {table}", [table, key.column])  # noqa: S608  as above

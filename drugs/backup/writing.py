@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from drugs.backup.archive import BackupError, Manifest
 from drugs.backup.snapshot import snapshot
 from drugs.importing import jobs
 from drugs.models import ImportJob, JobStep
+from drugs.models.migrated import is_migrated
 
 # The zip of an upload is needed until each of its files is in the database; its reports are kept for good.
 NEED_THEIR_ZIP = (JobStep.UPLOADED, JobStep.TRYING, JobStep.TRIED, JobStep.IMPORTING, JobStep.FAILED)
@@ -70,8 +70,7 @@ def backup(out: Path) -> Written:
 
 def require_migrated() -> None:
     """Refuse to write what no version of medref could read: half-migrated tables."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not is_migrated():
         raise BackupError(_("The database is not migrated. Run: manage.py migrate"))
 
 

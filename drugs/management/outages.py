@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import CommandError
-from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, InterfaceError
 
 from drugs import failures
+from drugs.models.migrated import is_migrated
 
 NOT_MIGRATED = "The database is not migrated, so nothing was done. Run: manage.py migrate"
 
@@ -17,8 +17,7 @@ NOT_MIGRATED = "The database is not migrated, so nothing was done. Run: manage.p
 def is_unmigrated() -> bool:
     """Tell whether the database answers and lacks a migration; so a new one lacks all."""
     try:
-        executor = MigrationExecutor(connection)
-        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        return not is_migrated()
     except (DatabaseError, InterfaceError):
         return False
 

@@ -44,3 +44,17 @@ def test_an_entrys_page_links_to_its_events(client, editor):
     response = client.get(f"/admin/drugs/drug/{revision.entry_id}/history/", follow=True)
 
     assert {event.entry_id for event in response.context["cl"].result_list} == {revision.entry_id}
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("report", "possible harm"), ("importbatch", "who wrote the words"), ("revision", "import")],
+)
+def test_a_filter_is_titled_by_what_it_chooses(client, moderator, path, title):
+    fill(range(3), moderator)
+    client.force_login(moderator)
+
+    response = client.get(f"/admin/drugs/{path}/")
+
+    assert title in [str(one.title) for one in response.context["cl"].filter_specs]
+    assert f"By {title}" in response.content.decode()

@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from medref.gunicorn import workers as number_of_workers
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a password for browser tests"
 START_SECONDS = 90
-WORKERS = 2  # as medref.gunicorn says
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -41,7 +42,7 @@ class Site:
         """Return the ids of the processes that answer, once all are there: the first answers before the last is."""
         children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children")
         deadline = time.monotonic() + START_SECONDS
-        while len(found := children.read_text().split()) < WORKERS:
+        while len(found := children.read_text().split()) < number_of_workers:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"{len(found)} workers started within {START_SECONDS} s.")
             time.sleep(0.05)

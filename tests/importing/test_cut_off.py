@@ -59,7 +59,7 @@ def test_only_who_imported_it_or_a_moderator_closes_it_with_a_reason_and_once(ba
     assert code_of(batch, editor) == "finished"
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a lock of another session is another session's")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks for a session, and this test has but one")
 def test_an_import_that_runs_is_not_closed(batch, editor):
     with on_file(batch.pk):
         assert cut_off.is_running(batch)
